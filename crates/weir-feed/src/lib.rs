@@ -1,0 +1,1 @@
+//! Bytes to feed and entries; feed discovery in a page; OPML

@@ -1,0 +1,1 @@
+//! The flow, one file per step, and the jobs that drive it

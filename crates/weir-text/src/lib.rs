@@ -1,0 +1,1 @@
+//! Understanding a text: language, sentences, terms, brief, tags, figures, the check
