@@ -1,1 +1,21 @@
-//! Understanding a text: language, sentences, terms, brief, tags, figures, the check
+//! Understanding a text: language, sentences, terms, brief, tags, figures, the check.
+//!
+//! Everything here is pure and deterministic: the same article gives the same bytes. No sentence is ever written: a
+//! brief is made of the article's own sentences, each cited and word for word.
+//!
+//! ```
+//! use weir_model::Lang;
+//! assert_eq!(weir_text::language("稀土是现代科技的关键材料。", Lang::UND), Lang::ZH);
+//! let text = "Mr. Lee paid 3.5 million. He left.";
+//! let parts: Vec<&str> = weir_text::split(text, Lang::EN).into_iter().map(|range| &text[range]).collect();
+//! assert_eq!(parts, ["Mr. Lee paid 3.5 million.", "He left."]);
+//! ```
+
+mod features;
+mod stubs;
+
+pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
+pub use stubs::*;
+
+/// The version of this engine. Raised when its outputs change, so that stored understandings can be made again.
+pub const VERSION: u32 = 1;
