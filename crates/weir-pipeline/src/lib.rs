@@ -1,1 +1,53 @@
-//! The flow, one file per step, and the jobs that drive it
+//! The flow, one file per step, and the jobs that drive it.
+//!
+//! ```text
+//!  subscribe ─▶ schedule ─▶ fetch ─▶ parse ─▶ entries ─▶ page ─▶ extract ─▶ understand ─▶ group ─▶ story ─▶ rank ─▶ edition ─▶ present
+//!                                                                     └─▶ index (search)
+//! ```
+//!
+//! Each step loads, calls a pure function of a core crate, and stores. A step's effects, the end of its job and the
+//! jobs that follow from it are one transaction, so a crash at any point loses nothing and does nothing twice.
+//!
+//! | file | job | comes in | goes out |
+//! |---|---|---|---|
+//! | [`subscribe`] | – | an address, an OPML file | feeds and subscriptions |
+//! | [`schedule`] | – | the clock | `Fetch` jobs for feeds that are due, `Edition` jobs |
+//! | [`fetch`] | `Fetch` | a feed | bytes, and when to ask again |
+//! | [`parse`] | | bytes | entries |
+//! | [`entries`] | | entries | rows, and a `Page` job for each that is new |
+//! | [`page`] | `Page` | an entry | its page's bytes, or why there are none |
+//! | [`extract`] | | bytes | an article: blocks, sentences, frozen |
+//! | [`understand`] | `Understand` | an article | brief, tags, figures |
+//! | [`index`] | `Index` | an article | search terms |
+//! | [`group`] | `Group` | understood articles | the story each belongs to |
+//! | [`story`] | `Story` | a story's articles | brief over all, what sources agree and differ on |
+//! | [`rank`] | | stories | scores that can be explained |
+//! | [`edition`] | `Edition` | ranked stories | a finite edition, and what was held back and why |
+//! | [`present`] | – | a page's question | what the page shows |
+//!
+//! [`Weir`] is the handle that pages and the command line hold; [`worker::run`] does the work.
+
+pub mod edition;
+pub mod entries;
+mod error;
+pub mod extract;
+pub mod fetch;
+pub mod group;
+pub mod index;
+pub mod page;
+pub mod parse;
+pub mod present;
+pub mod rank;
+pub mod read;
+pub mod schedule;
+pub mod story;
+pub mod subscribe;
+pub mod understand;
+mod weir;
+pub mod worker;
+
+pub use error::{ImportError, PipelineError, SubscribeError};
+pub use present::{Progress, Related};
+pub use read::{Reading, read_file, read_url};
+pub use subscribe::{Found, Imported};
+pub use weir::{Options, Weir};

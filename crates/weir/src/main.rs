@@ -1,1 +1,64 @@
-fn main() {}
+//! The `weir` program: command line, configuration and wiring. Data goes to standard output, words about the work to
+//! standard error. Exit codes: 0 done, 1 could not be done, 2 wrong usage, 130 interrupted.
+
+mod add;
+mod cli;
+mod config;
+mod demo;
+mod doctor;
+mod edition;
+mod feeds;
+mod open;
+mod opml;
+mod output;
+mod progress;
+mod read;
+mod sample;
+mod search;
+mod serve;
+mod telemetry;
+
+use clap::Parser;
+use cli::{Cli, Command, ConfigCommand};
+use config::Config;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    telemetry::start(cli.global.verbose, matches!(cli.command, None | Some(Command::Serve(_))));
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output::error(&anyhow::anyhow!("the system gives no threads: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let global = cli.global;
+    let config = Config::load(&global, |name| std::env::var(name).ok())?;
+    let json = global.json;
+    match cli.command.unwrap_or_else(|| Command::Serve(cli::Serve::default())) {
+        Command::Serve(serve) => serve::run(&config, &serve).await,
+        Command::Demo(demo) => demo::run(&config, &demo, json).await,
+        Command::Read { what, text } => read::run(&config, &what, text, json).await,
+        Command::Add { address, folder, all } => add::run(&config, &address, folder.as_deref(), all, json).await,
+        Command::Feeds => feeds::list(&config, json).await,
+        Command::Remove { feed } => feeds::remove(&config, &feed).await,
+        Command::Refresh => feeds::refresh(&config, json).await,
+        Command::Edition { now } => edition::run(&config, now, json).await,
+        Command::Search { query, limit } => search::run(&config, &query.join(" "), limit, json).await,
+        Command::Import { kind: cli::Kind::Opml, file } => opml::import(&config, &file, json).await,
+        Command::Export { kind: cli::Kind::Opml, file } => opml::export(&config, file.as_deref()).await,
+        Command::Doctor => doctor::run(&config, &global, json).await,
+        Command::Config(ConfigCommand::Check) => doctor::config_check(&config, &global, json),
+    }
+}

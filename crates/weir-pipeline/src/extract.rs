@@ -1,0 +1,129 @@
+//! Step 7: a page's bytes, or what the feed itself gave, become an article: frozen blocks and numbered sentences.
+
+use jiff::Timestamp;
+use url::Url;
+use weir_extract::{Extracted, FeedHint, Page};
+use weir_fetch::Response;
+use weir_model::{Article, ArticleId, Block, DateSource, EntryId, Image, Lang, Metadata, TextState};
+
+/// What is known of an entry before its page is read.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// Plain text.
+    pub title: String,
+    /// As given.
+    pub author: Option<String>,
+    /// By the feed's word.
+    pub published: Option<Timestamp>,
+    /// As declared by the entry, else by its feed.
+    pub lang: Lang,
+    /// The page.
+    pub url: Option<Url>,
+    /// The feed's short text as HTML.
+    pub summary_html: Option<String>,
+    /// The feed's full text as HTML.
+    pub content_html: Option<String>,
+    /// A picture the feed names.
+    pub image_url: Option<Url>,
+    /// The feed's title.
+    pub feed_title: String,
+}
+
+/// How reading the page went.
+pub enum PageRead {
+    /// Here are its bytes.
+    Bytes(Response),
+    /// The reader wants the feed's text alone, or there is no page.
+    NotAsked,
+    /// The server refused.
+    Blocked,
+    /// The page is gone.
+    Gone,
+}
+
+/// Makes the article. Never gives less than the feed itself gave: where the page has no text, or less of it, the
+/// feed's text stands.
+pub fn article(entry: EntryId, source: &Source, page: &PageRead) -> Article {
+    let from_feed = feed_blocks(source);
+    let excerpt = source.summary_html.as_deref().map(weir_extract::plain);
+    let mut state = match page {
+        PageRead::Blocked => TextState::Blocked,
+        PageRead::Gone => TextState::Gone,
+        _ => TextState::Excerpt,
+    };
+    let mut extracted = None;
+    if let PageRead::Bytes(response) = page {
+        let hint = FeedHint {
+            title: Some(&source.title).filter(|title| !title.is_empty()).map(String::as_str),
+            author: source.author.as_deref(),
+            published: source.published,
+            excerpt: excerpt.as_deref(),
+            lang: source.lang,
+        };
+        let page = Page { bytes: &response.body, content_type: response.content_type.as_deref(), url: &response.url };
+        extracted = weir_extract::extract(&page, &hint).ok();
+    }
+    let feed_length = length(&from_feed);
+    let mut read = match extracted {
+        Some(read) if length(&read.blocks) * 10 >= feed_length * 8 && length(&read.blocks) > 0 => {
+            state = TextState::Full;
+            read
+        }
+        other => {
+            let metadata = other.map(|read| read.metadata).unwrap_or_default();
+            if source.content_html.is_some() && feed_length > 0 {
+                state = TextState::Feed;
+            }
+            Extracted { title: String::new(), lang: source.lang, blocks: from_feed, metadata, dropped: Vec::new() }
+        }
+    };
+    fill(&mut read.metadata, source);
+    // The feed's headline is the one the reader saw in the list; a page's own differs by site suffixes and tests.
+    let title = if source.title.is_empty() { read.title } else { source.title.clone() };
+    freeze(ArticleId { entry, version: 0 }, title, read.lang, read.blocks, read.metadata, state)
+}
+
+/// Numbers the sentences. After this the text never changes; a changed page is another version.
+pub fn freeze(id: ArticleId, title: String, declared: Lang, blocks: Vec<Block>, metadata: Metadata, state: TextState) -> Article {
+    let mut sample = title.clone();
+    for block in blocks.iter().filter(|block| block.is_prose()).take(12) {
+        sample.push('\n');
+        sample.push_str(&block.text);
+    }
+    let lang = weir_text::language(&sample, declared);
+    let sentences = weir_text::sentences(&blocks, lang);
+    Article { id, title, lang, blocks, sentences, metadata, state }
+}
+
+fn feed_blocks(source: &Source) -> Vec<Block> {
+    let html = match (&source.content_html, &source.summary_html) {
+        (Some(content), Some(summary)) if summary.len() > content.len() => summary,
+        (Some(content), _) => content,
+        (None, Some(summary)) => summary,
+        (None, None) => return Vec::new(),
+    };
+    weir_extract::from_fragment(html, source.url.as_ref())
+}
+
+fn length(blocks: &[Block]) -> usize {
+    blocks.iter().map(|block| block.text.len()).sum()
+}
+
+/// What the page does not say, the feed may.
+fn fill(metadata: &mut Metadata, source: &Source) {
+    if metadata.published.is_none()
+        && let Some(at) = source.published
+    {
+        metadata.published = Some(at);
+        metadata.published_source = Some(DateSource::Feed);
+    }
+    if metadata.authors.is_empty() {
+        metadata.authors.extend(source.author.clone());
+    }
+    if metadata.image.is_none() {
+        metadata.image = source.image_url.clone().map(|url| Image { url, alt: String::new(), width: None, height: None });
+    }
+    if metadata.site_name.is_none() && !source.feed_title.is_empty() {
+        metadata.site_name = Some(source.feed_title.clone());
+    }
+}

@@ -1,0 +1,91 @@
+//! Step 10: understood articles join the story of their event, or begin one.
+//!
+//! One lane, in order of arrival: the same articles in the same order give the same stories. The window of recent
+//! stories is kept in memory between runs; a counter in the store tells whether another process has grouped since, and
+//! then the window is read anew.
+
+use crate::{PipelineError, Weir};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+use url::Url;
+use weir_model::StoryId;
+use weir_store::{Job, JobKind, NewJob};
+use weir_story::{Grouper, Member, Placement, family};
+use weir_text::Features;
+
+/// Stories older than this are closed: later reports begin a new story, which is *related* to the old one.
+const WINDOW: SignedDuration = SignedDuration::from_hours(24 * 10);
+/// Articles placed in one transaction.
+const BATCH: u32 = 200;
+/// Counts groupings, to tell whether a window in memory is still the store's.
+const SEQUENCE: &str = "group_sequence";
+
+/// The stories of the last days, as the grouper holds them.
+pub struct Window {
+    grouper: Grouper,
+    sequence: i64,
+}
+
+/// Places every article that waits.
+pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
+    let now = weir.now();
+    let since = now - WINDOW;
+    let mut held = weir.window().lock().await;
+    let sequence = sequence(weir).await?;
+    let mut window = match held.take() {
+        Some(window) if window.sequence == sequence => window,
+        _ => load(weir, since, sequence).await?,
+    };
+    window.grouper.forget_before(since);
+
+    let waiting = weir.store().ungrouped(BATCH).await?;
+    let more = waiting.len() as u32 == BATCH;
+    let mut touched: BTreeSet<StoryId> = BTreeSet::new();
+    let mut tx = weir.store().begin().await?;
+    for article in &waiting {
+        let features: Features = serde_json::from_slice(&article.features).unwrap_or_default();
+        let family = family_of(&article.site_url, &article.url);
+        let member = Member { entry: article.entry, at: article.at, family: &family, features: &features };
+        let story = match window.grouper.place(&member) {
+            Placement::Join { story, .. } => story,
+            Placement::New => tx.add_story(&article.title, article.lang, article.at).await?,
+        };
+        tx.assign(article.entry, story).await?;
+        window.grouper.add(story, &member);
+        touched.insert(story);
+    }
+    for story in touched {
+        tx.enqueue(&NewJob::now(JobKind::Story, story, now)).await?;
+    }
+    window.sequence += 1;
+    tx.put_meta(SEQUENCE, &window.sequence.to_string()).await?;
+    if more {
+        // Enqueueing what runs now lets it run again.
+        tx.enqueue(&NewJob::now(JobKind::Group, "all", now)).await?;
+    }
+    tx.complete(job).await?;
+    tx.commit().await?;
+    *held = Some(window);
+    drop(held);
+    weir.wake();
+    Ok(())
+}
+
+/// The publisher family of an entry: by its feed's site, else its page.
+pub(crate) fn family_of(site: &str, page: &str) -> String {
+    [site, page].into_iter().find_map(|url| Url::parse(url).ok()).map(|url| family(&url)).unwrap_or_default()
+}
+
+async fn sequence(weir: &Weir) -> Result<i64, PipelineError> {
+    Ok(weir.store().meta(SEQUENCE).await?.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
+async fn load(weir: &Weir, since: Timestamp, sequence: i64) -> Result<Window, PipelineError> {
+    let mut grouper = Grouper::new();
+    for row in weir.store().window(since).await? {
+        let features: Features = serde_json::from_slice(&row.features).unwrap_or_default();
+        let family = family_of(&row.site_url, &row.url);
+        grouper.add(row.story, &Member { entry: row.entry, at: row.at, family: &family, features: &features });
+    }
+    Ok(Window { grouper, sequence })
+}

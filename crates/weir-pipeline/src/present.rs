@@ -1,0 +1,91 @@
+//! Step 14: what pages and the command line ask for, beyond what the store's rows hold.
+
+use crate::group::family_of;
+use crate::{PipelineError, Weir};
+use jiff::SignedDuration;
+use serde::Serialize;
+use weir_model::{EntryId, UserId};
+use weir_store::{EntryRow, JobKind, StoreError};
+use weir_story::{Member, related};
+use weir_text::Features;
+
+/// How far back related articles are looked for.
+const RELATED_WINDOW: SignedDuration = SignedDuration::from_hours(24 * 120);
+/// The most articles that are compared for one page.
+const MOST_COMPARED: u32 = 2_000;
+
+/// How far the work has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Feeds fetched at least once, of feeds followed.
+    pub feeds: (u32, u32),
+    /// Articles understood, of articles found.
+    pub articles: (u32, u32),
+    /// Stories so far.
+    pub stories: u32,
+    /// Whether work is queued or under way now.
+    pub busy: bool,
+}
+
+/// An article that belongs with another, and why.
+#[derive(Clone, Debug, Serialize)]
+pub struct Related {
+    /// The article.
+    pub entry: EntryRow,
+    /// Labels of what links the two, best first.
+    pub shared: Vec<String>,
+}
+
+impl Weir {
+    /// How far the work for one reader has come.
+    pub async fn progress(&self, user: UserId) -> Result<Progress, StoreError> {
+        let totals = self.store().totals(user).await?;
+        Ok(Progress {
+            feeds: (totals.feeds_fetched, totals.feeds),
+            articles: (totals.articles_understood, totals.articles),
+            stories: totals.stories,
+            busy: self.busy().await?,
+        })
+    }
+
+    /// Whether any job is running, or queued to run within the next seconds.
+    pub async fn busy(&self) -> Result<bool, StoreError> {
+        self.store().has_work(self.now() + SignedDuration::from_secs(20)).await
+    }
+
+    /// Articles about the same people, places and subjects that are not of the same story.
+    pub async fn related(&self, user: UserId, entry: EntryId, limit: usize) -> Result<Vec<Related>, PipelineError> {
+        let since = self.now() - RELATED_WINDOW;
+        let rows = self.store().related_window(user, since, MOST_COMPARED).await?;
+        let Some(target) = self.store().understanding(entry).await? else { return Ok(Vec::new()) };
+        let story = self.store().story_of(entry).await?;
+        let found = self
+            .compute("related", entry, move || {
+                let target_features: Features = serde_json::from_slice(&target.features).unwrap_or_default();
+                let others: Vec<_> = rows
+                    .iter()
+                    .filter(|row| row.entry != entry && (story.is_none() || Some(row.story) != story))
+                    .map(|row| (row, family_of(&row.site_url, &row.url), serde_json::from_slice::<Features>(&row.features).unwrap_or_default()))
+                    .collect();
+                let members: Vec<Member> = others
+                    .iter()
+                    .map(|(row, family, features)| Member { entry: row.entry, at: row.at, family, features })
+                    .collect();
+                let target = Member { entry, at: jiff::Timestamp::UNIX_EPOCH, family: "", features: &target_features };
+                related(&target, &members, limit)
+            })
+            .await?;
+        let mut result = Vec::new();
+        for relation in found {
+            if let Some(row) = self.store().entry(user, relation.entry).await? {
+                result.push(Related { entry: row, shared: relation.shared });
+            }
+        }
+        Ok(result)
+    }
+
+    /// Jobs that failed for good, in words. For `weir doctor`.
+    pub async fn dead_jobs(&self) -> Result<Vec<(JobKind, String, String)>, StoreError> {
+        Ok(self.store().dead_jobs().await?.into_iter().map(|job| (job.kind, job.key, job.last_error.unwrap_or_default())).collect())
+    }
+}

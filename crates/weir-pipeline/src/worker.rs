@@ -1,0 +1,141 @@
+//! Takes jobs and runs them, each kind in its lane.
+//!
+//! Lanes keep slow things apart: a server that answers slowly must not stop articles from being understood. Grouping
+//! is one lane of width one, since the order of arrival decides it.
+
+use crate::{PipelineError, Weir, edition, fetch, group, index, page, schedule, story, understand};
+use jiff::SignedDuration;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, warn};
+use weir_store::{Job, JobKind, StoreError};
+
+/// How long a job is held before another worker may take it. Longer than any step takes, time-outs included.
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// How often a lane looks for jobs when nothing rings.
+const POLL: Duration = Duration::from_millis(500);
+/// How often the clock is asked what is due.
+const TICK: Duration = Duration::from_secs(1);
+/// A job that failed this often is kept with its error and not tried again.
+const MOST_ATTEMPTS: u32 = 8;
+
+/// Runs until told to stop; then finishes what is under way.
+pub async fn run(weir: Weir, stop: CancellationToken) {
+    let options = weir.options().clone();
+    let lanes: [(&'static [JobKind], usize); 4] = [
+        (&[JobKind::Fetch, JobKind::Page], options.fetches),
+        (&[JobKind::Understand, JobKind::Index], options.cpus),
+        (&[JobKind::Group], 1),
+        (&[JobKind::Story, JobKind::Edition], options.cpus),
+    ];
+    let mut tasks = JoinSet::new();
+    for (kinds, width) in lanes {
+        tasks.spawn(lane(weir.clone(), kinds, width.max(1), stop.clone()));
+    }
+    tasks.spawn(clock(weir, stop));
+    while tasks.join_next().await.is_some() {}
+}
+
+/// Runs until nothing is queued that could run now. For the command line.
+pub async fn run_until_idle(weir: &Weir) -> Result<(), StoreError> {
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(run(weir.clone(), stop.clone()));
+    loop {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if !weir.busy().await? {
+            break;
+        }
+    }
+    stop.cancel();
+    running.await.ok();
+    Ok(())
+}
+
+async fn clock(weir: Weir, stop: CancellationToken) {
+    loop {
+        if let Err(error) = schedule::tick(&weir).await {
+            warn!(error = %error, "could not look for what is due");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(TICK) => {}
+        }
+    }
+}
+
+async fn lane(weir: Weir, kinds: &'static [JobKind], width: usize, stop: CancellationToken) {
+    let mut running = JoinSet::new();
+    while !stop.is_cancelled() {
+        // Listen before asking, so that a job added in between still rings.
+        let woken = weir.woken();
+        let jobs = match weir.store().claim(kinds, &weir.options().worker, weir.now(), LEASE, width - running.len()).await {
+            Ok(jobs) => jobs,
+            Err(error) => {
+                warn!(error = %error, "could not take jobs");
+                Vec::new()
+            }
+        };
+        for job in jobs {
+            let weir = weir.clone();
+            running.spawn(async move { work(&weir, job).await });
+        }
+        if running.len() >= width {
+            tokio::select! {
+                _ = running.join_next() => {}
+                () = stop.cancelled() => break,
+            }
+        } else {
+            tokio::select! {
+                _ = running.join_next(), if !running.is_empty() => {}
+                () = woken => {}
+                () = tokio::time::sleep(POLL) => {}
+                () = stop.cancelled() => break,
+            }
+        }
+        while running.try_join_next().is_some() {}
+    }
+    while running.join_next().await.is_some() {}
+}
+
+async fn work(weir: &Weir, job: Job) {
+    let done = match job.kind {
+        JobKind::Fetch => fetch::run(weir, &job).await,
+        JobKind::Page => page::run(weir, &job).await,
+        JobKind::Understand => understand::run(weir, &job).await,
+        JobKind::Index => index::run(weir, &job).await,
+        JobKind::Group => group::run(weir, &job).await,
+        JobKind::Story => story::run(weir, &job).await,
+        JobKind::Edition => edition::run(weir, &job).await,
+    };
+    let Err(error) = done else {
+        debug!(job.kind = ?job.kind, job.key = %job.key, "done");
+        return;
+    };
+    if matches!(error, PipelineError::Store(StoreError::LeaseLost { .. })) {
+        // Another worker took it over; its effects were not stored here.
+        return;
+    }
+    // What a job was about may be gone (a feed removed meanwhile): nothing left to do.
+    let missing = matches!(error, PipelineError::Missing(_));
+    warn!(job.kind = ?job.kind, job.key = %job.key, attempt = job.attempts, error = %error, "job failed");
+    let retry_at = (!missing && job.attempts < MOST_ATTEMPTS).then(|| weir.now() + backoff(job.attempts));
+    let failed = async {
+        let mut tx = weir.store().begin().await?;
+        if missing {
+            tx.complete(&job).await?;
+        } else {
+            tx.fail(&job, &error.to_string(), retry_at).await?;
+        }
+        tx.commit().await
+    };
+    if let Err(error) = failed.await {
+        // The lease runs out by itself, and the job is taken again.
+        warn!(job.kind = ?job.kind, job.key = %job.key, error = %error, "could not put a failed job back");
+    }
+}
+
+/// 2, 4, 8 … seconds, at most an hour.
+fn backoff(attempts: u32) -> SignedDuration {
+    SignedDuration::from_secs(2i64.saturating_pow(attempts.clamp(1, 12)).min(3600))
+}

@@ -1,0 +1,161 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// An AI news reader that you run yourself: one event, one story; every sentence with its source; an end.
+#[derive(Debug, Parser)]
+#[command(name = "weir", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Settings that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; `serve` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Settings that every command takes.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Global {
+    /// Configuration file [default: weir.toml in the configuration directory, if it exists]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where everything is kept: sqlite:PATH or postgres://… [default: SQLite in the data directory]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// Let Weir reach a host on your own network; may be given more than once
+    #[arg(long = "allow", global = true, value_name = "HOST[:PORT]")]
+    pub allow: Vec<String>,
+    /// More words in the log; twice for everything
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Print JSON instead of text for people
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the reader and its workers (this is what `weir` alone does)
+    Serve(Serve),
+    /// Start the sample world: news outlets written for Weir, on this machine only, read through the real chain
+    Demo(Demo),
+    /// Read one page or file and print what Weir makes of it
+    Read {
+        /// An address, a file, or - for standard input
+        what: String,
+        /// Also print the whole text
+        #[arg(long)]
+        text: bool,
+    },
+    /// Follow a site or feed
+    Add {
+        /// An address as you would type it: example.com
+        address: String,
+        /// Put it into this folder
+        #[arg(long)]
+        folder: Option<String>,
+        /// Follow every feed the site offers, not only the first
+        #[arg(long)]
+        all: bool,
+    },
+    /// List the feeds you follow, with their health
+    Feeds,
+    /// Stop following a feed
+    Remove {
+        /// The feed's address or number, as `weir feeds` prints them
+        feed: String,
+    },
+    /// Fetch all feeds now and read what is new
+    Refresh,
+    /// Print the current edition
+    Edition {
+        /// Make a new one now from what there is
+        #[arg(long)]
+        now: bool,
+    },
+    /// Search your articles
+    Search {
+        /// Words, "phrases", -without, source: topic: lang: before: after: is:unread
+        #[arg(required = true)]
+        query: Vec<String>,
+        /// How many to print
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Import a list of feeds
+    Import {
+        /// What kind of file
+        kind: Kind,
+        /// The file, or - for standard input
+        file: String,
+    },
+    /// Export your list of feeds
+    Export {
+        /// What kind of file
+        kind: Kind,
+        /// The file [default: standard output]
+        file: Option<PathBuf>,
+    },
+    /// Check this installation and say what to mend
+    Doctor,
+    /// Show or check the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+/// How to serve.
+#[derive(Args, Debug, Default)]
+pub struct Serve {
+    /// Address and port of the pages [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// What this process does
+    #[arg(long, value_enum, default_value_t = Role::All)]
+    pub role: Role,
+}
+
+/// What a process does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Pages and work
+    #[default]
+    All,
+    /// Pages only
+    Web,
+    /// Work only
+    Worker,
+}
+
+/// How to show the sample world.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Address and port of the pages [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Port of the sample outlets [default: any free one]
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub outlets: u16,
+    /// Read everything once, print what came of it, and stop
+    #[arg(long)]
+    pub once: bool,
+    /// Keep the database here instead of in a directory that is removed at the end
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+}
+
+/// Kinds of file.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    /// A list of feeds as other readers write it
+    Opml,
+}
+
+/// What to do with the configuration.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Read all sources, print the result with secrets hidden, and say what is wrong
+    Check,
+}

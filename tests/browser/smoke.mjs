@@ -1,0 +1,79 @@
+// Opens every page of the running demo at two widths, light and dark, in both languages, with and without script:
+// no console error, no request to another host, no sideways scroll, citations light up their sentence.
+//   node smoke.mjs BASE_URL SCREENSHOT_DIRECTORY
+import { chromium } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+
+const [base, shots] = process.argv.slice(2);
+mkdirSync(shots, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'],
+});
+let passed = 0;
+const failures = [];
+const check = (ok, what) => { if (ok) passed += 1; else { failures.push(what); console.error(`FAILED ${what}`); } };
+
+// The pages to see: fixed ones, and the first article and story that the edition names.
+async function pages(page) {
+  await page.goto(`${base}/`);
+  const href = async (selector) => page.locator(selector).first().getAttribute('href');
+  const story = await href('main a[href^="/story/"]');
+  await page.goto(base + story);
+  const article = (await href('main a[href^="/a/"]')).split('#')[0];
+  await page.goto(`${base}/`);
+  const held = await href('main a[href^="/held/"]');
+  return { today: '/', river: '/river', story, article, search: '/search', found: '/search?q=rare+earths', nothing: '/search?q=zzzzqqq',
+    held, feeds: '/feeds', settings: '/settings', welcome: '/welcome', missing: '/no-such-page' };
+}
+
+for (const [name, language, scheme, width, script] of [
+  ['wide', 'en', 'light', 1360, true], ['wide-dark', 'en', 'dark', 1360, true], ['wide-zh', 'zh-CN', 'light', 1360, true],
+  ['phone', 'en', 'light', 390, true], ['phone-zh-dark', 'zh-CN', 'dark', 390, true], ['small', 'en', 'light', 320, true],
+  ['plain', 'en', 'light', 1360, false],
+]) {
+  const context = await browser.newContext({ locale: language, colorScheme: scheme, viewport: { width, height: width < 500 ? 844 : 900 },
+    javaScriptEnabled: script, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const problems = [];
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/404/.test(message.text())) problems.push(message.text()); });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('request', (request) => { if (!request.url().startsWith(base) && !request.url().startsWith('data:')) problems.push(`request to ${request.url()}`); });
+  const list = await pages(page);
+  for (const [what, path] of Object.entries(list)) {
+    problems.length = 0;
+    const response = await page.goto(base + path);
+    check(response.status() === (what === 'missing' ? 404 : 200), `${name} ${what}: status ${response.status()}`);
+    await page.waitForLoadState('networkidle');
+    const wide = script && await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+    check(!wide, `${name} ${what}: scrolls sideways`);
+    check(problems.length === 0, `${name} ${what}: ${problems.join(' | ')}`);
+    const broken = script && await page.evaluate(() => [...document.images].filter((i) => i.complete && i.naturalWidth === 0).map((i) => i.src));
+    check(!broken || broken.length === 0, `${name} ${what}: pictures that do not show: ${broken}`);
+    check((await page.locator('h1').count()) === 1, `${name} ${what}: one h1`);
+    await page.screenshot({ path: `${shots}/${what}-${name}.png`, fullPage: what !== 'river' });
+  }
+  // A citation leads to its sentence, with and without script.
+  await page.goto(base + list.article);
+  const cite = page.locator('.brief a.cite').first();
+  const target = (await cite.getAttribute('href')).split('#')[1];
+  await cite.click();
+  const lit = page.locator(`#${target}`);
+  check((await lit.count()) === 1, `${name}: the cited sentence ${target} stands in the article`);
+  if (script && width >= 1000) check(await lit.evaluate((s) => s.classList.contains('on') || s.matches(':target')), `${name}: the cited sentence lights up`);
+  if (name === 'wide') {
+    await page.goto(`${base}/`);
+    await page.keyboard.press('j');
+    check(await page.evaluate(() => document.activeElement !== document.body), 'keys: j goes to a story');
+    await page.goto(`${base}/search`);
+    await page.fill('input[type=search]', '稀土');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=/);
+    check((await page.locator('main a[href^="/a/"]').count()) > 0, 'search: 稀土 finds articles');
+  }
+  await context.close();
+}
+await browser.close();
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length ? 1 : 0);
