@@ -1,0 +1,66 @@
+//! Editions and what they told.
+
+use crate::db::on;
+use crate::{Store, StoreError, Tx, codec};
+use jiff::Timestamp;
+use sqlx::{query, query_as, query_scalar};
+use weir_model::{Edition, EditionId, StoryId, UserId};
+
+const LATEST: &str = "select id, body from edition where user_id = $1 order by made_at desc, id desc limit 1";
+
+const EDITION: &str = "select id, body from edition where user_id = $1 and id = $2";
+
+const EDITIONS: &str = "select id, body from edition where user_id = $1 order by made_at desc, id desc limit $2";
+
+const TOLD: &str = "select t.story_id, max(t.members) from edition d join told t on t.edition_id = d.id
+    where d.user_id = $1 and d.made_at >= $2 group by t.story_id order by t.story_id";
+
+const ADD: &str = "insert into edition (user_id, made_at, body) values ($1, $2, $3) returning id";
+
+const TELL: &str = "insert into told (edition_id, story_id, members)
+    select $1, s.id, (select count(*) from entry e where e.story_id = s.id and e.same_as is null) from story s where s.id in_ids($2)";
+
+type Row = (i64, Vec<u8>);
+
+impl Store {
+    /// A reader's newest edition.
+    pub async fn latest_edition(&self, user: UserId) -> Result<Option<Edition>, StoreError> {
+        let row: Option<Row> = on!(read self, |c| query_as(LATEST).bind(user.0).fetch_optional(c).await?);
+        row.map(edition).transpose()
+    }
+
+    /// One edition of a reader.
+    pub async fn edition(&self, user: UserId, id: EditionId) -> Result<Option<Edition>, StoreError> {
+        let row: Option<Row> = on!(read self, |c| query_as(EDITION).bind(user.0).bind(id.0).fetch_optional(c).await?);
+        row.map(edition).transpose()
+    }
+
+    /// A reader's editions, newest first.
+    pub async fn editions(&self, user: UserId, limit: u32) -> Result<Vec<Edition>, StoreError> {
+        let rows: Vec<Row> = on!(read self, |c| query_as(EDITIONS).bind(user.0).bind(i64::from(limit)).fetch_all(c).await?);
+        rows.into_iter().map(edition).collect()
+    }
+
+    /// Stories in a reader's editions since a time, with the most members that each had when it was told; by story.
+    pub async fn told(&self, user: UserId, since: Timestamp) -> Result<Vec<(StoryId, u32)>, StoreError> {
+        let rows: Vec<(i64, i64)> = on!(read self, |c| query_as(TOLD).bind(user.0).bind(since.as_millisecond()).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(story, members)| (StoryId(story), codec::count(members))).collect())
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps an edition; its identity is given here, whatever it says.
+    pub async fn put_edition(&mut self, edition: &Edition) -> Result<EditionId, StoreError> {
+        let body = codec::pack(edition, "edition")?;
+        let id: i64 =
+            on!(self, |c| query_scalar(ADD).bind(edition.user.0).bind(edition.made_at.as_millisecond()).bind(body).fetch_one(c).await?);
+        let dialect = self.dialect();
+        let stories = dialect.ids(edition.items.iter().map(|item| item.story.0));
+        on!(self, |c| query(dialect.spell(TELL)).bind(id).bind(stories).execute(c).await?.rows_affected());
+        Ok(EditionId(id))
+    }
+}
+
+fn edition((id, body): Row) -> Result<Edition, StoreError> {
+    Ok(Edition { id: EditionId(id), ..codec::unpack(&body, "edition")? })
+}
