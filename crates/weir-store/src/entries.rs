@@ -39,6 +39,8 @@ const SOURCE: &str =
     e.published_at, e.lang, e.image_url, s.body
     from entry e join feed f on f.id = e.feed_id left join source s on s.entry_id = e.id where e.id = $1";
 
+const SINCE: &str = "select count(*) from entry where feed_id = $1 and sort_at >= $2";
+
 /// What a feed gave beyond what lists show.
 #[derive(Default, Serialize, Deserialize)]
 struct Body {
@@ -68,6 +70,13 @@ struct RawSource {
 }
 
 impl Store {
+    /// How many entries of a feed are not older than a time.
+    pub async fn entries_since(&self, feed: FeedId, since: Timestamp) -> Result<u32, StoreError> {
+        let entries: i64 =
+            on!(read self, |c| query_scalar(SINCE).bind(feed.0).bind(since.as_millisecond()).fetch_one(c).await?);
+        Ok(codec::count(entries))
+    }
+
     /// What the steps need to read an entry's page.
     pub async fn entry_source(&self, id: EntryId) -> Result<Option<EntrySource>, StoreError> {
         let raw: Option<RawSource> = on!(read self, |c| query_as(SOURCE).bind(id.0).fetch_optional(c).await?);

@@ -598,7 +598,7 @@ pub struct SearchQuery {
     pub exclude: Vec<String>,
     /// Of one feed.
     pub feed: Option<FeedId>,
-    /// Part of the feed's title, own title or address; any case.
+    /// Part of the feed's title as the reader sees it, or of its site's address; any case.
     pub source: Option<String>,
     /// In one language.
     pub lang: Option<Lang>,

@@ -59,7 +59,7 @@ impl Store {
             let source = sql.text(&format!("%{}%", source.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
             sql.and(format!(
                 "exists (select 1 from sub w join feed f on f.id = w.feed_id where w.user_id = $1 and w.feed_id = e.feed_id \
-                 and (lower(coalesce(w.title, f.title)) like {source} escape '\\' or lower(f.url) like {source} escape '\\'))"
+                 and (lower(coalesce(w.title, f.title)) like {source} escape '\\' or lower(coalesce(f.site_url, f.url)) like {source} escape '\\'))"
             ));
         }
         if let Some(after) = search.after {
