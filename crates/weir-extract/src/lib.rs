@@ -23,6 +23,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod address;
+mod blocks;
+mod charset;
+mod context;
+mod judge;
+mod page;
+mod phrases;
+mod reading;
+mod run;
+mod table;
+mod tame;
+mod words;
+mod zone;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -144,8 +158,7 @@ pub fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, ExtractError> 
     if page.bytes.len() > MAX_BYTES {
         return Err(ExtractError::TooLarge);
     }
-    let _ = hint;
-    Err(ExtractError::NoText)
+    page::extract(page, hint)
 }
 
 /// Reads the HTML that a feed carries for an entry.

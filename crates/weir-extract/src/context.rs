@@ -1,0 +1,152 @@
+//! What is known of the article before its blocks are judged, and which blocks belong to it at all.
+
+use crate::blocks::Candidate;
+use crate::words::{self, Words};
+use dom_query::NodeId;
+use std::collections::{HashMap, HashSet};
+use weir_model::BlockKind;
+
+/// Below this share of the page's own prose Readability is taken to have lost its way.
+const LOST: f32 = 0.35;
+
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    titles: Vec<String>,
+    leads: Vec<String>,
+    authors: Vec<String>,
+}
+
+impl Context {
+    pub(crate) fn new(titles: &[&str], leads: &[&str], authors: &[String]) -> Context {
+        let keys = |texts: &[&str]| texts.iter().map(|text| words::key(text)).filter(|key| key.len() >= 6).collect();
+        Context { titles: keys(titles), leads: keys(leads), authors: authors.iter().map(|author| author.to_lowercase()).collect() }
+    }
+
+    /// The headline again, perhaps with a little around it.
+    pub(crate) fn is_title(&self, text: &str) -> bool {
+        let key = words::key(text);
+        key.len() >= 6 && self.titles.iter().any(|title| *title == key || title.contains(&key) && key.len() * 10 >= title.len() * 7)
+    }
+
+    /// The short description that the page or the feed gives, standing in the page as its lead.
+    pub(crate) fn is_lead(&self, text: &str) -> bool {
+        let key = words::key(text);
+        key.len() >= 40 && self.leads.iter().any(|lead| *lead == key || key.starts_with(lead.as_str()) && lead.len() >= 60 || lead.starts_with(&key) && key.len() * 2 >= lead.len())
+    }
+
+    pub(crate) fn is_author(&self, lower: &str) -> bool {
+        self.authors.iter().any(|author| author == lower)
+    }
+
+    /// Which candidates belong to the article: Readability's, put right by what the blocks themselves say.
+    pub(crate) fn choose(&self, candidates: &[Candidate]) -> Vec<bool> {
+        let kept: Vec<bool> = candidates.iter().map(Candidate::kept).collect();
+        let own: Vec<bool> = candidates.iter().map(is_own_prose).collect();
+        let weight = |verdict: &dyn Fn(usize) -> bool| -> usize { candidates.iter().enumerate().filter(|(at, _)| verdict(*at)).map(|(_, c)| c.chars).sum() };
+        let both = weight(&|at| at_of(&kept, at) && at_of(&own, at));
+        let (group, grouped) = densest(candidates, &own);
+        let mut chosen = if (both as f32) < LOST * grouped as f32 && grouped >= 200 { self.from_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
+        self.find_lead(candidates, &mut chosen);
+        chosen
+    }
+
+    /// Everything from the first to the last block of the densest group.
+    fn from_group(&self, candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
+        let first = group.iter().position(|in_group| *in_group).unwrap_or_default();
+        let last = group.iter().rposition(|in_group| *in_group).unwrap_or_default();
+        let parents: HashSet<NodeId> = candidates.iter().enumerate().filter(|(at, _)| at_of(group, *at)).filter_map(|(_, c)| c.grand).collect();
+        candidates
+            .iter()
+            .enumerate()
+            .map(|(at, candidate)| {
+                at_of(group, at)
+                    || at >= first
+                        && at <= last
+                        && candidate.zone.is_none()
+                        && candidate.link_density() < 0.5
+                        && candidate.grand.is_some_and(|grand| parents.contains(&grand))
+            })
+            .collect()
+    }
+
+    /// Adds what Readability left out between and after its blocks although it looks the same as they do.
+    fn complete(&self, candidates: &[Candidate], mut chosen: Vec<bool>, own: &[bool]) -> Vec<bool> {
+        let mut looks: HashMap<(&str, Option<u64>), usize> = HashMap::new();
+        let mut grands: HashMap<NodeId, usize> = HashMap::new();
+        for (at, candidate) in candidates.iter().enumerate() {
+            if at_of(&chosen, at) && at_of(own, at) {
+                *looks.entry(look(candidate)).or_default() += candidate.chars;
+                for id in [candidate.grand, candidate.parent].into_iter().flatten() {
+                    *grands.entry(id).or_default() += candidate.chars;
+                }
+            }
+        }
+        let total: usize = looks.values().sum();
+        let Some(first) = chosen.iter().position(|chosen| *chosen) else { return chosen };
+        let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(first);
+        for (at, candidate) in candidates.iter().enumerate().skip(first) {
+            if at_of(&chosen, at) || candidate.zone.is_some() || candidate.chars == 0 {
+                continue;
+            }
+            if at > last && candidate.is_heading() && candidate.top_heading {
+                break; // the next article of an endless page
+            }
+            let same_parent = candidate.grand.or(candidate.parent).and_then(|id| grands.get(&id)).is_some_and(|weight| weight * 4 >= total)
+                || candidate.parent.and_then(|id| grands.get(&id)).is_some_and(|weight| weight * 4 >= total);
+            let same_look = looks.get(&look(candidate)).is_some_and(|weight| weight * 4 >= total) && at_of(own, at);
+            let inside = at < last;
+            if (inside && same_parent && candidate.link_density() < 0.3) || same_look {
+                if let Some(slot) = chosen.get_mut(at) {
+                    *slot = true;
+                }
+            }
+        }
+        chosen
+    }
+
+    /// The lead often stands outside of the main content, in the header.
+    fn find_lead(&self, candidates: &[Candidate], chosen: &mut [bool]) {
+        let Some(first) = (0..candidates.len()).find(|at| at_of(chosen, *at) && candidates.get(*at).is_some_and(|c| c.is_prose() && c.chars >= 40)) else { return };
+        if (0..candidates.len()).any(|at| at_of(chosen, at) && candidates.get(at).is_some_and(|c| self.is_lead(c.text()))) {
+            return;
+        }
+        let found = (first.saturating_sub(60)..first).rev().find(|at| {
+            candidates.get(*at).is_some_and(|c| (c.is_prose() || c.is_heading()) && c.link_density() < 0.3 && self.is_lead(c.text()))
+        });
+        if let Some(slot) = found.and_then(|at| chosen.get_mut(at)) {
+            *slot = true;
+        }
+    }
+}
+
+fn at_of(verdicts: &[bool], at: usize) -> bool {
+    verdicts.get(at).copied().unwrap_or_default()
+}
+
+/// How a paragraph is dressed: its class, and the class of what holds it.
+fn look(candidate: &Candidate) -> (&str, Option<u64>) {
+    (candidate.class.as_str(), Some(candidate.outer_class))
+}
+
+/// A block that reads like prose wherever it stands.
+fn is_own_prose(candidate: &Candidate) -> bool {
+    if !matches!(candidate.block.kind, BlockKind::Paragraph | BlockKind::Quote) || candidate.zone.is_some() || candidate.link_density() > 0.35 {
+        return false;
+    }
+    let words = Words::of(candidate.text());
+    words.is_substantial() && words.ends_sentence && words.lower.matches("cookie").count() < 2
+}
+
+/// The group of prose blocks under one element that holds most text, and how much.
+fn densest(candidates: &[Candidate], own: &[bool]) -> (Vec<bool>, usize) {
+    let mut groups: HashMap<u64, usize> = HashMap::new();
+    let key = |candidate: &Candidate| candidate.outer_class;
+    for (at, candidate) in candidates.iter().enumerate() {
+        if at_of(own, at) {
+            *groups.entry(key(candidate)).or_default() += candidate.chars;
+        }
+    }
+    let Some((best, weight)) = groups.into_iter().max_by_key(|(key, weight)| (*weight, *key)) else { return (vec![false; candidates.len()], 0) };
+    let group = candidates.iter().enumerate().map(|(at, candidate)| at_of(own, at) && key(candidate) == best).collect();
+    (group, weight)
+}

@@ -1,0 +1,294 @@
+//! The second opinion: each block by itself, by its words and by its place.
+//!
+//! A phrase alone never drops a block: careless phrase rules destroy real sentences. A rule also needs structure: a short
+//! block of its own, links, casing or emphasis that set it apart, or a place at the head or the tail.
+
+use crate::blocks::Candidate;
+use crate::context::Context;
+use crate::phrases;
+use crate::words::{self, Words};
+use crate::{DropReason, Dropped};
+use weir_model::{Block, BlockKind};
+
+/// Blocks of the article in page order, and what was left out of it.
+pub(crate) fn decide(mut candidates: Vec<Candidate>, context: &Context) -> (Vec<Block>, Vec<Dropped>) {
+    let mut chosen = context.choose(&candidates);
+    let mut reasons: Vec<Option<DropReason>> = vec![None; candidates.len()];
+    let order: Vec<usize> = (0..candidates.len()).filter(|at| chosen.get(*at).copied().unwrap_or_default()).collect();
+    let words: Vec<Words> = order.iter().map(|at| candidates.get(*at).map(|c| Words::of(c.text())).unwrap_or_default()).collect();
+    let place = Sequence { candidates: &candidates, order: &order, words: &words };
+    for position in 0..order.len() {
+        let Some(&at) = order.get(position) else { continue };
+        if let (Some(slot), Some(reason)) = (reasons.get_mut(at), place.reason(position, context)) {
+            *slot = Some(reason);
+        }
+    }
+    place.trim_tail(&mut reasons);
+    place.drop_empty_headings(&mut reasons);
+    let mut blocks = Vec::new();
+    let mut dropped = Vec::new();
+    for (at, candidate) in candidates.drain(..).enumerate() {
+        if !chosen.get_mut(at).is_some_and(|chosen| std::mem::take(chosen)) {
+            continue;
+        }
+        match reasons.get(at).copied().flatten() {
+            Some(reason) if !candidate.block.text.is_empty() => dropped.push(Dropped { text: candidate.block.text, reason }),
+            Some(_) => {}
+            None => blocks.push(candidate.block),
+        }
+    }
+    tidy(&mut blocks);
+    (blocks, dropped)
+}
+
+/// Rules and pictures at the ends and twice in a row say nothing.
+fn tidy(blocks: &mut Vec<Block>) {
+    blocks.dedup_by(|later, earlier| match (&later.kind, &earlier.kind) {
+        (BlockKind::Rule, BlockKind::Rule) => true,
+        (BlockKind::Figure { image: a }, BlockKind::Figure { image: b }) => a.url == b.url && later.text.is_empty(),
+        (BlockKind::Embed { url: a }, BlockKind::Embed { url: b }) => a == b,
+        _ => false,
+    });
+    while blocks.first().is_some_and(|block| block.kind == BlockKind::Rule) {
+        blocks.remove(0);
+    }
+    while blocks.last().is_some_and(|block| block.kind == BlockKind::Rule || matches!(block.kind, BlockKind::Heading { .. })) {
+        blocks.pop();
+    }
+}
+
+struct Sequence<'a> {
+    candidates: &'a [Candidate],
+    /// The chosen candidates.
+    order: &'a [usize],
+    words: &'a [Words],
+}
+
+impl Sequence<'_> {
+    fn get(&self, position: usize) -> Option<(&Candidate, &Words)> {
+        Some((self.candidates.get(*self.order.get(position)?)?, self.words.get(position)?))
+    }
+
+    /// The reason to leave out the block at a position, if there is one.
+    fn reason(&self, position: usize, context: &Context) -> Option<DropReason> {
+        let (candidate, words) = self.get(position)?;
+        if candidate.zone.is_some() && !context.is_lead(candidate.text()) {
+            return candidate.zone;
+        }
+        if words.chars == 0 || matches!(candidate.block.kind, BlockKind::Code | BlockKind::Table { .. } | BlockKind::Figure { .. }) {
+            return None;
+        }
+        label(candidate, words)
+            .or_else(|| call(candidate, words))
+            .or_else(|| self.headline_promotion(position))
+            .or_else(|| self.at_the_head(position, context))
+            .or_else(|| self.at_the_tail(position))
+            .or_else(|| self.said_often(position))
+    }
+
+    /// A headline of another article between sentences: wholly a link, or in capitals on its own.
+    fn headline_promotion(&self, position: usize) -> Option<DropReason> {
+        let (candidate, words) = self.get(position)?;
+        if candidate.block.kind != BlockKind::Paragraph && !candidate.is_heading() || words.chars > 220 || words.ends_sentence && !words.all_capitals {
+            return None;
+        }
+        let linked = candidate.link_density() >= 0.95;
+        let count = words.count();
+        if words.all_capitals && (linked && count >= 3 || count >= 6 && !words.ends_sentence && !candidate.is_heading() && self.between_sentences(position)) {
+            return Some(DropReason::Promotion);
+        }
+        let single_link = candidate.block.marks.iter().filter(|mark| matches!(mark.kind, weir_model::MarkKind::Link { .. })).count() == 1;
+        (linked && single_link && count >= 5 && self.between_sentences(position)).then_some(DropReason::Related)
+    }
+
+    fn between_sentences(&self, position: usize) -> bool {
+        let sentence = |(candidate, words): (&Candidate, &Words)| candidate.is_prose() && words.chars >= 40 && !words.all_capitals;
+        let before = (0..position).rev().take(4).filter_map(|at| self.get(at)).any(sentence);
+        let after = (position + 1..position + 5).filter_map(|at| self.get(at)).any(sentence);
+        before && after
+    }
+
+    /// The headline, the date and the names again.
+    fn at_the_head(&self, position: usize, context: &Context) -> Option<DropReason> {
+        let (candidate, words) = self.get(position)?;
+        // The head ends with the first real paragraph.
+        let head = !(0..position).filter_map(|at| self.get(at)).any(|(candidate, words)| candidate.is_prose() && words.is_substantial() && !context.is_lead(candidate.text()));
+        if (head || candidate.is_heading()) && position < 12 && context.is_title(candidate.text()) {
+            return Some(DropReason::Repeated);
+        }
+        if words.is_dateline() && (head || position + 4 >= self.order.len()) {
+            return Some(DropReason::Repeated);
+        }
+        if head && words.chars <= 90 && !words.ends_sentence {
+            let class = candidate.class.as_str();
+            let byline = ["byline", "author", "dateline", "timestamp", "publish", "post-date", "breadcrumb", "kicker", "credit"];
+            if words.starts_with_any(&["by ", "von ", "par ", "por ", "written by", "author:", "author of", "posted by", "published by", "posted in", "posted on", "categories:", "filed under", "reviewed by"])
+                && words.count() <= 12
+                || byline.iter().any(|part| class.contains(part))
+                || context.is_author(&words.lower)
+            {
+                return Some(DropReason::Credit);
+            }
+        }
+        None
+    }
+
+    fn at_the_tail(&self, position: usize) -> Option<DropReason> {
+        let (candidate, words) = self.get(position)?;
+        let left = self.order.len() - position;
+        let late = left <= 8 || position * 3 >= self.order.len() * 2;
+        if !late {
+            return None;
+        }
+        let set_apart = candidate.all_strong || candidate.link_chars > 0 || words.chars <= 300;
+        if words.chars <= 700 && set_apart && words.contains_any(phrases::ABOUT_AUTHOR) && words.chars <= 700 && left <= 6 {
+            let told = ["follow", "twitter", "reached", "email", "@"].iter().any(|word| words.lower.contains(word));
+            if told || candidate.all_strong {
+                return Some(DropReason::Author);
+            }
+        }
+        if words.starts_with_any(&["tags:", "tags ", "tagged", "topics:", "filed under", "posted in", "category:", "categories:", "schlagworte:", "tagi:", "теги:", "标签", "关键词", "关键字"])
+            && (candidate.link_density() > 0.3 || words.count() <= 12)
+        {
+            return Some(DropReason::Navigation);
+        }
+        None
+    }
+
+    /// The same short line three times or more is furniture.
+    fn said_often(&self, position: usize) -> Option<DropReason> {
+        let (candidate, words) = self.get(position)?;
+        if candidate.block.kind != BlockKind::Paragraph || words.chars > 60 || words.count() < 2 || words.chars < 8 {
+            return None;
+        }
+        let same = self.words.iter().filter(|other| other.lower == words.lower).count();
+        (same >= 4).then_some(DropReason::Repeated)
+    }
+
+    /// From the end backwards: lists of links, headings over nothing.
+    fn trim_tail(&self, reasons: &mut [Option<DropReason>]) {
+        // A heading that opens a part which is not the article takes what is below it along.
+        let substantial = |position: usize| self.get(position).is_some_and(|(c, w)| c.is_prose() && w.is_substantial() && c.link_density() < 0.3);
+        for position in 0..self.order.len() {
+            let Some((candidate, words)) = self.get(position) else { continue };
+            let opens = words.chars <= 60
+                && (candidate.is_heading() || candidate.all_strong || words.lower.ends_with(':') || words.count() <= 3)
+                && (phrases::TAIL_HEADINGS.contains(&words.bare()) && (candidate.is_heading() || candidate.all_strong) || phrases::RELATED.iter().any(|phrase| words.bare().starts_with(phrase)) && words.count() <= 6);
+            if !opens {
+                continue;
+            }
+            let mut next = position;
+            let mut listed = 0;
+            while next < self.order.len() && (next == position || !substantial(next)) {
+                let stop = next > position && self.get(next).is_some_and(|(c, w)| c.is_heading() && !w.all_capitals || c.link_density() < 0.5 && !matches!(c.block.kind, BlockKind::Figure { .. }) && w.ends_sentence);
+                if stop {
+                    break;
+                }
+                listed += 1;
+                next += 1;
+            }
+            let rest_is_thin = !(next..self.order.len()).any(substantial);
+            for drop in position..next {
+                let linked = self.get(drop).is_some_and(|(c, _)| c.link_density() >= 0.6 || c.chars == 0);
+                if drop == position && (listed > 1 || candidate.link_density() > 0.5 || rest_is_thin) || drop > position && (linked || rest_is_thin) {
+                    set(reasons, self.order.get(drop), DropReason::Related);
+                }
+            }
+        }
+        for position in (0..self.order.len()).rev() {
+            let Some((candidate, words)) = self.get(position) else { continue };
+            if self.order.get(position).and_then(|at| reasons.get(*at)).is_some_and(Option::is_some) {
+                continue;
+            }
+            if matches!(candidate.block.kind, BlockKind::Table { .. } | BlockKind::Code | BlockKind::Figure { .. } | BlockKind::Embed { .. } | BlockKind::Rule) {
+                if matches!(candidate.block.kind, BlockKind::Rule) || candidate.link_density() > 0.6 {
+                    set(reasons, self.order.get(position), DropReason::Related);
+                    continue;
+                }
+                break;
+            }
+            let linked = candidate.link_density() >= 0.6;
+            if linked || candidate.is_heading() && !words.ends_sentence {
+                set(reasons, self.order.get(position), DropReason::Related);
+                continue;
+            }
+            break;
+        }
+    }
+
+    /// A heading whose whole part was dropped goes too.
+    fn drop_empty_headings(&self, reasons: &mut [Option<DropReason>]) {
+        let mut nothing_below = true;
+        let mut dropped_below = None;
+        for position in (0..self.order.len()).rev() {
+            let (Some((candidate, _)), Some(&at)) = (self.get(position), self.order.get(position)) else { continue };
+            let reason = reasons.get(at).copied().flatten();
+            if candidate.is_heading() && reason.is_none() {
+                if nothing_below && dropped_below.is_some() {
+                    set(reasons, Some(&at), dropped_below.unwrap_or(DropReason::Related));
+                    continue;
+                }
+                (nothing_below, dropped_below) = (true, None);
+            } else if reason.is_some() {
+                dropped_below = reason;
+            } else {
+                nothing_below = false;
+            }
+        }
+    }
+}
+
+fn set(reasons: &mut [Option<DropReason>], at: Option<&usize>, reason: DropReason) {
+    if let Some(slot) = at.and_then(|at| reasons.get_mut(*at)).filter(|slot| slot.is_none()) {
+        *slot = Some(reason);
+    }
+}
+
+/// Lines that are nothing but a label of furniture.
+fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
+    let bare = words.bare();
+    if words.chars <= 80 && phrases::ADVERTISEMENT.contains(&bare) {
+        return Some(DropReason::Advertisement);
+    }
+    if words.chars <= 60 && (phrases::SHARE.contains(&bare) || words.count() <= 6 && words.chars <= 40 && words.starts_with_any(&["share this", "share on", "click to share", "分享到", "teilen auf"])) {
+        return Some(DropReason::Share);
+    }
+    if words.chars <= 80 && words.starts_with_any(phrases::COMMENTS) {
+        return Some(DropReason::Comments);
+    }
+    if words.chars <= 250 && words.starts_with_any(phrases::RELATED) {
+        let named = words.lower.chars().take(40).any(|c| matches!(c, ':' | '|' | '»' | '→' | '>'));
+        if candidate.link_density() >= 0.4 || words.count() <= 5 && !words.ends_sentence || named && !words.ends_sentence {
+            return Some(DropReason::Related);
+        }
+    }
+    if words.chars <= if words.cjk { 60 } else { 260 } && words.starts_with_any(phrases::CREDITS) {
+        return Some(DropReason::Credit);
+    }
+    if words.chars <= 500 && words.contains_any(phrases::LEGAL) || words.chars <= 120 && words.lower.starts_with('©') {
+        return Some(DropReason::Legal);
+    }
+    let cookies = words.lower.matches("cookie").count();
+    if words.chars <= 900 && (words.contains_any(phrases::CONSENT) && (cookies >= 1 || words.chars <= 400) || cookies >= 3 && words::is_addressed(&words.lower)) {
+        return Some(DropReason::Consent);
+    }
+    None
+}
+
+/// A line that asks for something: short, and set apart.
+fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
+    let limit = if words.cjk { 60 } else { 260 };
+    if words.chars > limit || candidate.block.kind == BlockKind::Quote {
+        return None;
+    }
+    if words.chars <= limit / 2 && words.starts_with_any(phrases::CALL_OPENINGS) {
+        return Some(DropReason::Promotion);
+    }
+    if !words.contains_any(phrases::CALLS) {
+        return None;
+    }
+    let set_apart = words.all_capitals || candidate.all_strong || candidate.link_density() >= 0.3 || candidate.is_heading() && words.chars < 100;
+    let short = words.chars <= limit / 4 && !words.ends_sentence;
+    let imperative = words.starts_with_any(phrases::CALLS);
+    (set_apart || short || imperative || words::is_addressed(&words.lower) && candidate.link_chars > 0).then_some(DropReason::Promotion)
+}

@@ -1,0 +1,27 @@
+//! The first opinion: Readability's scoring of the whole page.
+
+use dom_query::{Document, NodeId};
+use dom_smoothie::{Config, Readability};
+use std::collections::HashSet;
+
+/// More elements than this are not scored; the densest group of blocks is taken instead.
+const MAX_ELEMENTS: usize = 150_000;
+
+/// What Readability kept, as nodes of `document`: its text nodes and its pictures.
+///
+/// The scoring works on a copy whose nodes keep their numbers, so that its verdict can be read back from there
+/// without its changes to the tree.
+pub(crate) fn kept(document: &Document) -> HashSet<NodeId> {
+    let config = Config { max_elements_to_parse: MAX_ELEMENTS, disable_json_ld: true, ..Config::default() };
+    let Ok(mut readability) = Readability::with_document(document.clone(), None, Some(config)) else {
+        return HashSet::new();
+    };
+    if readability.parse().is_err() {
+        return HashSet::new();
+    }
+    let page = readability.doc.select_single("#readability-page-1");
+    let Some(root) = page.nodes().first() else {
+        return HashSet::new();
+    };
+    root.descendants_it().filter(|node| node.is_text() || node.has_name("img") || node.has_name("iframe")).map(|node| node.id).collect()
+}

@@ -1,0 +1,143 @@
+//! What an element's name, class and id say of its content.
+
+use crate::DropReason;
+use dom_query::NodeRef;
+
+/// Elements whose text is never part of the page's text.
+pub(crate) fn is_skipped(name: &str) -> bool {
+    matches!(
+        name,
+        "script" | "style" | "noscript" | "template" | "object" | "embed" | "applet" | "canvas" | "svg" | "head" | "title" | "meta" | "link" | "base"
+            | "input" | "button" | "select" | "textarea" | "option" | "datalist" | "dialog" | "map" | "area" | "nav" | "menu" | "noframes" | "frameset"
+            | "audio-player" | "progress" | "rp"
+    )
+}
+
+/// Elements that start a new block.
+pub(crate) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dir" | "div" | "dl" | "dt" | "fieldset"
+            | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "html" | "legend" | "li"
+            | "main" | "ol" | "p" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul" | "amp-ad"
+    )
+}
+
+pub(crate) fn is_hidden(node: &NodeRef) -> bool {
+    if node.has_attr("hidden") {
+        return true;
+    }
+    node.attr("style").is_some_and(|style| {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    })
+}
+
+/// Class and id in lower case, with a space at both ends and between.
+pub(crate) fn names(node: &NodeRef) -> String {
+    let mut names = String::from(" ");
+    for attribute in ["class", "id", "data-testid", "data-component"] {
+        if let Some(value) = node.attr(attribute) {
+            // Utility classes can be long; what an element is stands in the first of them.
+            names.extend(value.chars().take(200).flat_map(char::to_lowercase));
+            names.push(' ');
+        }
+    }
+    names
+}
+
+/// Words in class and id, with what they stand for. Matched as whole parts (`social-share` has `social` and `share`).
+const WORDS: &[(&str, DropReason)] = &[
+    ("advert", DropReason::Advertisement),
+    ("advertisement", DropReason::Advertisement),
+    ("adslot", DropReason::Advertisement),
+    ("adbox", DropReason::Advertisement),
+    ("adsbygoogle", DropReason::Advertisement),
+    ("anzeige", DropReason::Advertisement),
+    ("werbung", DropReason::Advertisement),
+    ("breadcrumb", DropReason::Navigation),
+    ("breadcrumbs", DropReason::Navigation),
+    ("pagination", DropReason::Navigation),
+    ("pager", DropReason::Navigation),
+    ("navigation", DropReason::Navigation),
+    ("navbar", DropReason::Navigation),
+    ("skiplink", DropReason::Navigation),
+    ("comments", DropReason::Comments),
+    ("commentlist", DropReason::Comments),
+    ("disqus", DropReason::Comments),
+    ("respond", DropReason::Comments),
+    ("cookie", DropReason::Consent),
+    ("cookies", DropReason::Consent),
+    ("consent", DropReason::Consent),
+    ("gdpr", DropReason::Consent),
+    ("sharing", DropReason::Share),
+    ("share", DropReason::Share),
+    ("sharebar", DropReason::Share),
+    ("sharedaddy", DropReason::Share),
+    ("socials", DropReason::Share),
+    ("related", DropReason::Related),
+    ("recommended", DropReason::Related),
+    ("recommendations", DropReason::Related),
+    ("recirculation", DropReason::Related),
+    ("readmore", DropReason::Related),
+    ("mostread", DropReason::Related),
+    ("popular", DropReason::Related),
+    ("trending", DropReason::Related),
+    ("newsletter", DropReason::Promotion),
+    ("subscribe", DropReason::Promotion),
+    ("signup", DropReason::Promotion),
+    ("promo", DropReason::Promotion),
+    ("paywall", DropReason::Promotion),
+    ("teaser", DropReason::Related),
+    ("teasers", DropReason::Related),
+    ("copyright", DropReason::Legal),
+    ("authorbio", DropReason::Author),
+];
+
+/// What an element is, if it is not part of the text.
+pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
+    match name {
+        "footer" => return Some(DropReason::Navigation),
+        "amp-ad" => return Some(DropReason::Advertisement),
+        _ => {}
+    }
+    match node.attr("role").as_deref() {
+        Some("navigation" | "menu" | "menubar" | "search" | "tablist") => return Some(DropReason::Navigation),
+        Some("dialog" | "alertdialog") => return Some(DropReason::Consent),
+        Some("complementary") => return Some(DropReason::Related),
+        _ => {}
+    }
+    let names = names(node);
+    if names.trim().is_empty() {
+        return None;
+    }
+    for token in names.split(|c: char| !c.is_alphanumeric()).filter(|token| token.len() > 3) {
+        if let Some((_, reason)) = WORDS.iter().find(|(word, _)| *word == token) {
+            return Some(*reason);
+        }
+    }
+    for (part, reason) in [
+        ("author-bio", DropReason::Author),
+        ("author__bio", DropReason::Author),
+        ("author-box", DropReason::Author),
+        ("about-author", DropReason::Author),
+        ("about-the-author", DropReason::Author),
+        ("most-read", DropReason::Related),
+        ("read-more", DropReason::Related),
+        ("read-next", DropReason::Related),
+        ("more-stories", DropReason::Related),
+        ("see-also", DropReason::Related),
+        ("social-media", DropReason::Share),
+        ("social-links", DropReason::Share),
+        ("post-tags", DropReason::Navigation),
+        ("article-tags", DropReason::Navigation),
+        ("tags-links", DropReason::Navigation),
+        ("entry-meta", DropReason::Credit),
+        ("post-meta", DropReason::Credit),
+    ] {
+        if names.contains(part) {
+            return Some(reason);
+        }
+    }
+    None
+}
