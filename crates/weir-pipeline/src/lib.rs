@@ -37,6 +37,7 @@ pub mod index;
 pub mod page;
 pub mod parse;
 pub mod present;
+pub mod query;
 pub mod rank;
 pub mod read;
 pub mod schedule;

@@ -82,3 +82,8 @@ pub(crate) fn hash(parts: &[&str]) -> i64 {
     }
     hasher.digest() as i64
 }
+
+/// A hash of a body, to tell that nothing changed.
+pub(crate) fn hash_bytes(bytes: &[u8]) -> i64 {
+    xxhash_rust::xxh3::xxh3_64(bytes) as i64
+}

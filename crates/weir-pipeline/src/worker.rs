@@ -11,8 +11,11 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 use weir_store::{Job, JobKind, StoreError};
 
-/// How long a job is held before another worker may take it. Longer than any step takes, time-outs included.
-const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// How long a job is held before another worker may take it: how long work waits after a crash. While a step runs, its
+/// lease is renewed.
+const LEASE: SignedDuration = SignedDuration::from_secs(15);
+/// How often the lease of a running job is renewed.
+const RENEW: Duration = Duration::from_secs(5);
 /// How often a lane looks for jobs when nothing rings.
 const POLL: Duration = Duration::from_millis(500);
 /// How often the clock is asked what is due.
@@ -98,17 +101,34 @@ async fn lane(weir: Weir, kinds: &'static [JobKind], width: usize, stop: Cancell
     while running.join_next().await.is_some() {}
 }
 
+async fn step(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
+    match job.kind {
+        JobKind::Fetch => fetch::run(weir, job).await,
+        JobKind::Page => page::run(weir, job).await,
+        JobKind::Understand => understand::run(weir, job).await,
+        JobKind::Index => index::run(weir, job).await,
+        JobKind::Group => group::run(weir, job).await,
+        JobKind::Story => story::run(weir, job).await,
+        JobKind::Edition => edition::run(weir, job).await,
+    }
+}
+
+/// Runs a step and keeps its lease while it runs.
+async fn held(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
+    let mut running = std::pin::pin!(step(weir, job));
+    loop {
+        tokio::select! {
+            done = &mut running => return done,
+            () = tokio::time::sleep(RENEW) => {
+                // A lease that is lost shows at the end, when the step's effects are refused.
+                weir.store().extend(job, weir.now(), LEASE).await.ok();
+            }
+        }
+    }
+}
+
 async fn work(weir: &Weir, job: Job) {
-    let done = match job.kind {
-        JobKind::Fetch => fetch::run(weir, &job).await,
-        JobKind::Page => page::run(weir, &job).await,
-        JobKind::Understand => understand::run(weir, &job).await,
-        JobKind::Index => index::run(weir, &job).await,
-        JobKind::Group => group::run(weir, &job).await,
-        JobKind::Story => story::run(weir, &job).await,
-        JobKind::Edition => edition::run(weir, &job).await,
-    };
-    let Err(error) = done else {
+    let Err(error) = held(weir, &job).await else {
         debug!(job.kind = ?job.kind, job.key = %job.key, "done");
         return;
     };

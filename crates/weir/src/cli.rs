@@ -10,6 +10,9 @@ pub struct Cli {
     /// Settings that every command takes.
     #[command(flatten)]
     pub global: Global,
+    /// `weir` alone serves, and takes what `weir serve` takes.
+    #[command(flatten)]
+    pub serve: Serve,
     /// What to do; `serve` if nothing is said.
     #[command(subcommand)]
     pub command: Option<Command>,

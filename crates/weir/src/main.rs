@@ -46,7 +46,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let global = cli.global;
     let config = Config::load(&global, |name| std::env::var(name).ok())?;
     let json = global.json;
-    match cli.command.unwrap_or_else(|| Command::Serve(cli::Serve::default())) {
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(serve) => serve::run(&config, &serve).await,
         Command::Demo(demo) => demo::run(&config, &demo, json).await,
         Command::Read { what, text } => read::run(&config, &what, text, json).await,
