@@ -128,7 +128,11 @@ impl<'a> Walker<'a> {
     fn element(&mut self, node: &NodeRef, place: &Place, depth: usize) {
         let Some(name) = node.node_name() else { return };
         let name = name.as_ref();
-        if zone::is_skipped(name) || zone::is_hidden(node) && !self.holds_much(node.id) {
+        if zone::is_skipped(name) {
+            return;
+        }
+        // What is hidden until a script shows it may be the article's rest; what else is hidden is a menu or a form.
+        if zone::is_hidden(node) && !self.holds_much(node.id) && !hides_prose(node) {
             return;
         }
         if depth > MAX_DEPTH {
@@ -374,6 +378,12 @@ impl<'a> Walker<'a> {
         let line = Line { text, marks: Vec::new(), link_chars, kept_chars, chars };
         self.push(Block { kind: BlockKind::Table { rows: data.rows, header: data.header }, ..Block::default() }, line, &inner);
     }
+}
+
+fn hides_prose(node: &NodeRef) -> bool {
+    let paragraphs = node.descendants_it().filter(|child| child.has_name("p")).chain(node.has_name("p").then_some(*node));
+    let prose = paragraphs.filter(|p| p.normalized_char_count() >= 80).count();
+    prose > 0 && !node.descendants_it().any(|child| child.has_name("form") || child.has_name("input") || child.has_name("article"))
 }
 
 fn hash(class: &str, name: &str) -> u64 {

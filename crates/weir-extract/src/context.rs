@@ -45,7 +45,9 @@ impl Context {
         let weight = |verdict: &dyn Fn(usize) -> bool| -> usize { candidates.iter().enumerate().filter(|(at, _)| verdict(*at)).map(|(_, c)| c.chars).sum() };
         let both = weight(&|at| at_of(&kept, at) && at_of(&own, at));
         let (group, grouped) = densest(candidates, &own);
-        let mut chosen = if (both as f32) < LOST * grouped as f32 && grouped >= 200 { self.from_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
+        let readable = weight(&|at| at_of(&kept, at) && candidates.get(at).is_some_and(|c| c.zone.is_none() && c.link_density() < 0.5));
+        let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && grouped * 4 > readable * 5;
+        let mut chosen = if lost { self.from_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
         self.find_lead(candidates, &mut chosen);
         chosen
     }

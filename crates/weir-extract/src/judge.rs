@@ -83,7 +83,6 @@ impl Sequence<'_> {
             .or_else(|| self.headline_promotion(position))
             .or_else(|| self.at_the_head(position, context))
             .or_else(|| self.at_the_tail(position))
-            .or_else(|| self.said_often(position))
     }
 
     /// A headline of another article between sentences: wholly a link, or in capitals on its own.
@@ -153,16 +152,6 @@ impl Sequence<'_> {
             return Some(DropReason::Navigation);
         }
         None
-    }
-
-    /// The same short line three times or more is furniture.
-    fn said_often(&self, position: usize) -> Option<DropReason> {
-        let (candidate, words) = self.get(position)?;
-        if candidate.block.kind != BlockKind::Paragraph || words.chars > 60 || words.count() < 2 || words.chars < 8 {
-            return None;
-        }
-        let same = self.words.iter().filter(|other| other.lower == words.lower).count();
-        (same >= 4).then_some(DropReason::Repeated)
     }
 
     /// From the end backwards: lists of links, headings over nothing.
@@ -265,7 +254,7 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     if words.chars <= if words.cjk { 60 } else { 260 } && words.starts_with_any(phrases::CREDITS) {
         return Some(DropReason::Credit);
     }
-    if words.chars <= 500 && words.contains_any(phrases::LEGAL) || words.chars <= 120 && words.lower.starts_with('©') {
+    if words.chars <= 500 && (words.contains_any(phrases::LEGAL) || words.starts_with_any(phrases::DISCLAIMERS)) || words.chars <= 120 && words.lower.starts_with('©') {
         return Some(DropReason::Legal);
     }
     let cookies = words.lower.matches("cookie").count();
@@ -290,5 +279,5 @@ fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     let set_apart = words.all_capitals || candidate.all_strong || candidate.link_density() >= 0.3 || candidate.is_heading() && words.chars < 100;
     let short = words.chars <= limit / 4 && !words.ends_sentence;
     let imperative = words.starts_with_any(phrases::CALLS);
-    (set_apart || short || imperative || words::is_addressed(&words.lower) && candidate.link_chars > 0).then_some(DropReason::Promotion)
+    (set_apart || short || imperative).then_some(DropReason::Promotion)
 }

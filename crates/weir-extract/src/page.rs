@@ -1,7 +1,7 @@
 //! A page, from bytes to article.
 
 use crate::blocks::Walker;
-use crate::{ExtractError, Extracted, FeedHint, Page, charset, judge, reading, tame};
+use crate::{ExtractError, Extracted, FeedHint, Page, charset, judge, reading, tame, zone};
 use dom_query::Document;
 use weir_model::{Lang, Metadata};
 
@@ -9,8 +9,9 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     let html = charset::decode(page.bytes, page.content_type);
     let document = Document::from(tame::tame(&html).as_ref());
     drop(html);
-    let kept = reading::kept(&document);
     let root = document.body().unwrap_or_else(|| document.root());
+    zone::remove_consent(&root);
+    let kept = reading::kept(&document);
     let candidates = Walker::new(&root, &kept, Some(page.url)).walk(&root);
     let meta = |name: &str| document.select_single(&format!("meta[property='{name}'],meta[name='{name}']")).attr("content").map(|c| c.to_string()).unwrap_or_default();
     let titles = [document.select_single("title").text().to_string(), meta("og:title"), document.select_single("h1").text().to_string()];

@@ -98,7 +98,7 @@ pub(crate) const CREDITS: &[&str] = &[
     "compiled by", "our standards:", "source:", "sources:", "with files from", "with reporting from", "photo:", "photos:", "image:",
     "image credit", "photo credit", "quelle:", "quellen:", "redaktion:", "source :", "fuente:", "fonte:", "źródło:", "źródło", "fot.",
     "источник:", "πηγή:", "责任编辑", "责编", "編輯:", "编辑:", "(责任编辑", "[责任编辑", "【责任编辑", "来源:", "本文来源", "文章来源", "稿源", "作者:", "记者:", "校对", "原标题",
-    "(编辑", "(责编", "(来源", "责任编辑:", "審稿", "新闻来源", "转载请", "版权声明", "免责声明", "(実習編集",
+    "(编辑", "(责编", "(来源", "责任编辑:", "審稿", "新闻来源", "转载请", "(実習編集",
 ];
 
 /// Rights notices and disclosures.
@@ -144,4 +144,10 @@ pub(crate) const COMMENTS: &[&str] = &[
     "add a comment", "join the discussion", "join the conversation", "be the first to comment", "log in to comment",
     "you must be logged in", "kommentar schreiben", "kommentare anzeigen", "我要评论", "发表评论", "网友评论", "查看评论", "laisser un commentaire",
     "deja tu comentario", "dodaj komentarz", "comment on this",
+];
+
+/// Openings of a disclaimer.
+#[rustfmt::skip]
+pub(crate) const DISCLAIMERS: &[&str] = &[
+    "免责声明", "免責聲明", "版权声明", "版權聲明", "声明:", "郑重声明", "特别声明", "disclaimer:", "disclosure:", "disclaimer -", "haftungsausschluss",
 ];

@@ -87,7 +87,6 @@ const WORDS: &[(&str, DropReason)] = &[
     ("subscribe", DropReason::Promotion),
     ("signup", DropReason::Promotion),
     ("promo", DropReason::Promotion),
-    ("paywall", DropReason::Promotion),
     ("teaser", DropReason::Related),
     ("teasers", DropReason::Related),
     ("copyright", DropReason::Legal),
@@ -140,4 +139,27 @@ pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
         }
     }
     None
+}
+
+/// Takes consent dialogs out of a document: their long paragraphs win against short articles in any scoring.
+pub(crate) fn remove_consent(root: &NodeRef) {
+    let mut found = Vec::new();
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        if !["div", "section", "aside", "form", "dialog", "ul"].iter().any(|name| node.has_name(name)) || found.len() > 200 {
+            continue;
+        }
+        let names = names(&node);
+        let named = names
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|token| matches!(token, "cookie" | "cookies" | "consent" | "gdpr" | "ccpa" | "onetrust" | "cookiebanner" | "cookieconsent" | "privacybanner"));
+        if named || node.attr("role").is_some_and(|role| role.as_ref() == "dialog" || role.as_ref() == "alertdialog") {
+            let holds_article = node.descendants_it().any(|child| child.has_name("article") || child.has_name("main") || child.has_name("h1"));
+            if !holds_article {
+                found.push(node.id);
+            }
+        }
+    }
+    for id in found {
+        root.tree.remove_from_parent(&id);
+    }
 }
