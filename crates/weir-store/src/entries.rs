@@ -72,8 +72,7 @@ struct RawSource {
 impl Store {
     /// How many entries of a feed are not older than a time.
     pub async fn entries_since(&self, feed: FeedId, since: Timestamp) -> Result<u32, StoreError> {
-        let entries: i64 =
-            on!(read self, |c| query_scalar(SINCE).bind(feed.0).bind(since.as_millisecond()).fetch_one(c).await?);
+        let entries: i64 = on!(read self, |c| query_scalar(SINCE).bind(feed.0).bind(since.as_millisecond()).fetch_one(c).await?);
         Ok(codec::count(entries))
     }
 

@@ -107,6 +107,13 @@ impl Store {
         Ok(jobs)
     }
 
+    /// Keeps a job until `now + lease`: for steps that may take longer than they were given.
+    pub async fn extend(&self, job: &Job, now: Timestamp, lease: SignedDuration) -> Result<(), StoreError> {
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX).as_millisecond();
+        let changed = on!(write self, |c| query(EXTEND).bind(job.id.0).bind(job.claim).bind(until).execute(c).await?.rows_affected());
+        if changed == 0 { Err(lost(job)) } else { Ok(()) }
+    }
+
     /// When the next job of these kinds can be taken; in the past if one can be now.
     pub async fn next_job_at(&self, kinds: &[JobKind]) -> Result<Option<Timestamp>, StoreError> {
         let dialect = self.dialect();
@@ -196,13 +203,6 @@ impl Tx<'_> {
                 .rows_affected()),
             None => on!(self, |c| query(BURY).bind(job.id.0).bind(job.claim).bind(error).execute(c).await?.rows_affected()),
         };
-        if changed == 0 { Err(lost(job)) } else { Ok(()) }
-    }
-
-    /// Keeps a job longer.
-    pub async fn extend(&mut self, job: &Job, until: Timestamp) -> Result<(), StoreError> {
-        let changed =
-            on!(self, |c| query(EXTEND).bind(job.id.0).bind(job.claim).bind(until.as_millisecond()).execute(c).await?.rows_affected());
         if changed == 0 { Err(lost(job)) } else { Ok(()) }
     }
 }
