@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 400;
 const MAX_BLOCKS: usize = 20_000;
 
 /// A block with what the classifier needs to know of its place.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Candidate {
     pub block: Block,
     /// Characters without white space; of those: in links, and kept by Readability.
@@ -383,7 +383,7 @@ impl<'a> Walker<'a> {
 fn hides_prose(node: &NodeRef) -> bool {
     let paragraphs = node.descendants_it().filter(|child| child.has_name("p")).chain(node.has_name("p").then_some(*node));
     let prose = paragraphs.filter(|p| p.normalized_char_count() >= 80).count();
-    prose > 0 && !node.descendants_it().any(|child| child.has_name("form") || child.has_name("input") || child.has_name("article"))
+    prose >= 5 || prose > 0 && !node.descendants_it().any(|child| child.has_name("form") || child.has_name("input"))
 }
 
 fn hash(class: &str, name: &str) -> u64 {

@@ -14,12 +14,19 @@ pub(crate) struct Context {
     titles: Vec<String>,
     leads: Vec<String>,
     authors: Vec<String>,
+    /// Everything is content: nothing was scored.
+    everything: bool,
 }
 
 impl Context {
     pub(crate) fn new(titles: &[&str], leads: &[&str], authors: &[String]) -> Context {
         let keys = |texts: &[&str]| texts.iter().map(|text| words::key(text)).filter(|key| key.len() >= 6).collect();
-        Context { titles: keys(titles), leads: keys(leads), authors: authors.iter().map(|author| author.to_lowercase()).collect() }
+        Context { titles: keys(titles), leads: keys(leads), authors: authors.iter().map(|author| author.to_lowercase()).collect(), everything: false }
+    }
+
+    /// For text that is content as a whole.
+    pub(crate) fn everything() -> Context {
+        Context { everything: true, ..Context::default() }
     }
 
     /// The headline again, perhaps with a little around it.
@@ -40,6 +47,9 @@ impl Context {
 
     /// Which candidates belong to the article: Readability's, put right by what the blocks themselves say.
     pub(crate) fn choose(&self, candidates: &[Candidate]) -> Vec<bool> {
+        if self.everything {
+            return vec![true; candidates.len()];
+        }
         let kept: Vec<bool> = candidates.iter().map(Candidate::kept).collect();
         let own: Vec<bool> = candidates.iter().map(is_own_prose).collect();
         let weight = |verdict: &dyn Fn(usize) -> bool| -> usize { candidates.iter().enumerate().filter(|(at, _)| verdict(*at)).map(|(_, c)| c.chars).sum() };

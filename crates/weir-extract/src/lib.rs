@@ -27,13 +27,18 @@ mod address;
 mod blocks;
 mod charset;
 mod context;
+mod date;
+mod fragment;
 mod judge;
+mod jsonld;
+mod metadata;
 mod page;
 mod phrases;
 mod reading;
 mod run;
 mod table;
 mod tame;
+mod text_file;
 mod words;
 mod zone;
 
@@ -163,17 +168,15 @@ pub fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, ExtractError> 
 
 /// Reads the HTML that a feed carries for an entry.
 pub fn from_fragment(html: &str, base: Option<&Url>) -> Vec<Block> {
-    let _ = base;
-    vec![Block::paragraph(plain(html))]
+    fragment::blocks(html, base)
 }
 
 /// Reads a plain text or simple Markdown file; its first line may be the title.
 pub fn from_text(text: &str) -> Extracted {
-    let blocks = text.split("\n\n").map(|part| Block::paragraph(part.trim())).collect();
-    Extracted { title: String::new(), lang: Lang::UND, blocks, metadata: Metadata::default(), dropped: Vec::new() }
+    text_file::read(text)
 }
 
 /// An HTML fragment as one line of text.
 pub fn plain(html: &str) -> String {
-    dom_query::Document::fragment(html.to_owned()).text().split_whitespace().collect::<Vec<_>>().join(" ")
+    fragment::plain(html)
 }
