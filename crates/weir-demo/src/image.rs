@@ -182,8 +182,7 @@ impl Canvas {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Balanced);
-        // Whole rows of gradients differ from the row above by a constant: the "up" filter makes them vanish.
-        encoder.set_filter(png::Filter::Up);
+        encoder.set_filter(png::Filter::Adaptive);
         let mut writer = encoder.write_header().ok()?;
         let data: Vec<u8> = self.pixels.iter().flatten().map(|part| part.round().clamp(0.0, 255.0) as u8).collect();
         writer.write_image_data(&data).ok()?;

@@ -184,7 +184,7 @@ impl Setting<'_> {
                 format!("<aside class=\"pullquote\"><p>{}</p></aside>", self.inline(text))
             }
             Furniture::Tail(text) => match self.layout {
-                Layout::Portal => format!("<p class=\"source\">({})</p>", self.inline(text)),
+                Layout::Portal => format!("<p class=\"source\">（{}）</p>", self.inline(text)),
                 _ => format!("<p class=\"tail\"><em>{}</em></p>", self.inline(text)),
             },
             Furniture::Newsletter => format!(

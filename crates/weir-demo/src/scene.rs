@@ -184,9 +184,10 @@ fn orbit(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
 fn cells(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
     let (w, h) = size(canvas);
     canvas.gradient(mix(colors.low, colors.light, 0.5), mix(colors.low, colors.high, 0.35));
-    for _ in 0..26 {
+    // Not many more than these: every soft edge costs, and a picture has to stay small.
+    for _ in 0..15 {
         let center = [dice.between(0.0, 1.0) * w, dice.between(0.0, 1.0) * h];
-        let radius = h * dice.between(0.05, 0.18);
+        let radius = h * dice.between(0.06, 0.21);
         let color = match dice.below(3) {
             0 => colors.accent,
             1 => colors.high,
