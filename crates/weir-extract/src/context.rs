@@ -58,6 +58,10 @@ impl Context {
         let readable = weight(&|at| at_of(&kept, at) && candidates.get(at).is_some_and(|c| c.zone.is_none() && c.link_density() < 0.5));
         let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && grouped * 4 > readable * 5;
         let mut chosen = if lost { self.from_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
+        if !candidates.iter().enumerate().any(|(at, candidate)| at_of(&chosen, at) && candidate.chars > 0) {
+            // Nothing was found by either way: whatever reads like prose.
+            chosen = candidates.iter().map(|candidate| candidate.is_prose() && candidate.zone.is_none() && candidate.link_density() < 0.35 && Words::of(candidate.text()).is_substantial()).collect();
+        }
         self.find_lead(candidates, &mut chosen);
         chosen
     }

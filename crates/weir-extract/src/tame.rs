@@ -38,10 +38,9 @@ pub(crate) fn tame(html: &str) -> Cow<'_, str> {
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'<')) {
         let start = at + found;
         if html.get(start..).is_some_and(|rest| rest.starts_with("<!--")) {
-            at = match html.get(start + 4..).and_then(|rest| rest.find("-->")) {
-                Some(end) => start + 4 + end + 3,
-                None => start + 4,
-            };
+            // An open comment reaches to the end, as does an open script below: looking on would cost quadratic time.
+            let Some(end) = html.get(start + 4..).and_then(|rest| rest.find("-->")) else { break };
+            at = start + 4 + end + 3;
             continue;
         }
         let closing = bytes.get(start + 1) == Some(&b'/');
@@ -78,11 +77,9 @@ pub(crate) fn tame(html: &str) -> Cow<'_, str> {
         } else if MATH_VOID.contains(&name) {
             drop_to = Some(end);
         } else if RAW.contains(&name) {
-            if let Some(close) = find_end_tag_start(html, end, name) {
-                at = close;
-                // The end tag is seen next and counts.
-                depth += 1;
-            }
+            let Some(close) = find_end_tag_start(html, end, name) else { break };
+            at = close;
+            depth += 1; // the end tag is seen next and counts
         } else if FORMATTING.contains(&name) {
             formatting += 1;
             if formatting > MAX_FORMATTING {

@@ -90,7 +90,7 @@ impl Words {
             }
             other += if letters.chars().any(is_ideograph) { letters.chars().count().div_ceil(3) } else { 1 };
         }
-        hint && (other == 0 || other <= 2 && digits >= 6 && !self.ends_sentence)
+        hint && (other == 0 || other <= 2 && digits >= 6 && (self.chars <= 60 || !self.ends_sentence))
     }
 }
 
