@@ -37,6 +37,14 @@
 //! | `/OUTLET/favicon.png`, `/OUTLET/style.css` | its mark and its look |
 //! | `/img/NAME.png` | a picture drawn by code |
 //! | `/trouble/…` | bad answers for tests, listed by [`TROUBLES`] |
+//!
+//! # Adding an article
+//!
+//! Write `site/OUTLET/SLUG.md` with a front matter in TOML between two `+++` lines (`title`, `author`, `hours_ago`,
+//! `section`, `dek`, and if wanted `image`, `caption`, `tags`, `event`, `kind`), then the body in the syntax of
+//! `body.rs`. The picture's name begins with its scene: `hills`, `coast`, `sail`, `storm`, `city`, `orbit`, `cells`,
+//! `bars`, `rails`, `chip`, `field`, `strata`, `track` or `stage`. Then name the article in `site/truth.toml`; the
+//! tests say what is missing.
 
 mod article;
 mod body;

@@ -33,7 +33,7 @@ pub(crate) struct Setting<'a> {
     pub article: &'a DemoArticle,
     pub layout: Layout,
     pub now: Timestamp,
-    /// `Some` makes links absolute, as feeds need them.
+    /// Put before addresses that begin with `/`: empty on pages, the server's address in feeds.
     pub base: &'a str,
 }
 

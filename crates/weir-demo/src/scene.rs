@@ -42,9 +42,11 @@ pub(crate) fn draw(canvas: &mut Canvas, name: &str) {
     let mut dice = Dice::new(name);
     let day = &DAY[dice.below(DAY.len())];
     let night = &NIGHT[dice.below(NIGHT.len())];
+    let overcast = [&DAY[0], &DAY[1], &DAY[3]][dice.below(3)];
     match name.split('-').next().unwrap_or_default() {
-        "coast" => coast(canvas, &mut dice, day),
-        "storm" => storm(canvas, &mut dice, &DAY[3]),
+        "coast" => coast(canvas, &mut dice, day, freighter),
+        "sail" => coast(canvas, &mut dice, day, junk),
+        "storm" => storm(canvas, &mut dice, overcast),
         "city" => city(canvas, &mut dice, day),
         "orbit" => orbit(canvas, &mut dice, night),
         "cells" => cells(canvas, &mut dice, day),
@@ -83,7 +85,10 @@ fn hills(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
     }
 }
 
-fn coast(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
+/// Draws a ship at a place on the water.
+type Vessel = fn(&mut Canvas, &mut Dice, &Palette, [f32; 2]);
+
+fn coast(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette, vessel: Vessel) {
     let (w, h) = size(canvas);
     canvas.gradient(colors.high, colors.low);
     sun(canvas, dice, colors, 0.4);
@@ -94,8 +99,14 @@ fn coast(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
         let color = mix(mix(colors.high, colors.low, 0.35), colors.dark, 0.15 + part * 0.65);
         canvas.ridge(h * (0.56 + 0.075 * step as f32), h * 0.008, w * 0.05, dice.between(0.0, 6.0), color, 1.0);
     }
-    // A ship: hull, boxes on deck, bridge.
-    let (x, y) = (w * dice.between(0.2, 0.55), h * 0.575);
+    let place = [w * dice.between(0.2, 0.55), h * 0.575];
+    vessel(canvas, dice, colors, place);
+}
+
+/// A container ship: boxes on deck, bridge, hull. `place` is where the waterline begins.
+fn freighter(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette, place: [f32; 2]) {
+    let (w, h) = size(canvas);
+    let [x, y] = place;
     let length = w * 0.24;
     for step in 0..5 {
         let color = if step % 2 == 0 { colors.accent } else { mix(colors.accent, colors.light, 0.45) };
@@ -107,12 +118,50 @@ fn coast(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
     canvas.shape(&hull, colors.dark, 1.0);
 }
 
+/// A sailing ship of old: battened sails above a curved hull.
+fn junk(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette, place: [f32; 2]) {
+    let (w, h) = size(canvas);
+    let [x, y] = place;
+    let length = w * dice.between(0.2, 0.26);
+    for (at, tall) in [(0.2, 0.2), (0.5, 0.31), (0.8, 0.17)] {
+        let (mast, tall) = (x + length * at, h * tall);
+        canvas.block(mast - 1.5, y - tall - h * 0.02, 3.0, tall + h * 0.02, colors.dark, 1.0);
+        let wide = tall * 0.42;
+        let sail = [
+            [mast - wide * 0.35, y - tall],
+            [mast + wide * 0.75, y - tall * 0.9],
+            [mast + wide, y - tall * 0.12],
+            [mast - wide * 0.5, y - tall * 0.12],
+        ];
+        canvas.shape(&sail, colors.accent, 1.0);
+        for batten in 1..5 {
+            let level = y - tall * (0.12 + 0.16 * batten as f32);
+            let ends = ([mast - wide * 0.45, level], [mast + wide * 0.9, level]);
+            canvas.line(ends.0, ends.1, 1.6, colors.dark, 0.45);
+        }
+    }
+    let hull = [
+        [x - length * 0.04, y - h * 0.03],
+        [x + length * 0.1, y],
+        [x + length * 0.92, y],
+        [x + length * 1.06, y - h * 0.045],
+        [x + length * 0.94, y + h * 0.045],
+        [x + length * 0.1, y + h * 0.045],
+    ];
+    // The sheer line bends inwards, so the hull is drawn as two convex halves.
+    canvas.shape(&[hull[0], hull[1], hull[5]], colors.dark, 1.0);
+    canvas.shape(&[hull[1], hull[2], hull[4], hull[5]], colors.dark, 1.0);
+    canvas.shape(&[hull[2], hull[3], hull[4]], colors.dark, 1.0);
+}
+
 fn storm(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
     let (w, h) = size(canvas);
     canvas.gradient(mix(colors.dark, colors.high, 0.35), mix(colors.high, colors.low, 0.5));
-    for _ in 0..9 {
-        let center = [dice.between(0.0, 1.0) * w, dice.between(0.02, 0.3) * h];
-        canvas.disc(center, h * dice.between(0.1, 0.2), mix(colors.dark, colors.high, 0.25), 0.28);
+    for step in 0..14 {
+        // A lid of cloud: discs whose middles lie along the upper edge.
+        let center = [w * (0.08 * step as f32 - 0.02), h * dice.between(-0.12, 0.08)];
+        let color = mix(colors.dark, colors.high, 0.3);
+        canvas.disc(center, h * dice.between(0.14, 0.24), color, 0.4);
     }
     for step in 0..5 {
         let part = step as f32 / 4.0;
@@ -120,13 +169,21 @@ fn storm(canvas: &mut Canvas, dice: &mut Dice, colors: &Palette) {
         canvas.ridge(h * (0.55 + 0.1 * step as f32), h * 0.035, w * 0.045, dice.between(0.0, 6.0), color, 1.0);
     }
     // A lighthouse on its rock, and its beam.
-    let (x, y) = (w * dice.between(0.62, 0.8), h * 0.62);
-    canvas.shape(&[[x, h * 0.29], [0.0, h * 0.2], [0.0, h * 0.36]], colors.light, 0.22);
+    let (x, y) = (w * dice.between(0.3, 0.8), h * 0.64);
+    canvas.shape(&[[0.0, h * 0.2], [x, h * 0.295], [0.0, h * 0.36]], colors.light, 0.16);
     canvas.shape(&[[x - w * 0.014, h * 0.32], [x + w * 0.014, h * 0.32], [x + w * 0.024, y], [x - w * 0.024, y]], colors.light, 1.0);
     canvas.block(x - w * 0.019, h * 0.43, w * 0.038, h * 0.06, colors.accent, 1.0);
     canvas.block(x - w * 0.014, h * 0.27, w * 0.028, h * 0.05, colors.dark, 1.0);
     canvas.disc([x, h * 0.295], h * 0.014, colors.light, 1.0);
-    canvas.disc([x, h * 0.76], h * 0.15, colors.dark, 1.0);
+    let rock = [
+        [x - w * 0.05, h * 0.63],
+        [x + w * 0.04, h * 0.63],
+        [x + w * 0.09, h * 0.7],
+        [x + w * 0.15, h * 0.86],
+        [x - w * 0.17, h * 0.86],
+        [x - w * 0.1, h * 0.68],
+    ];
+    canvas.shape(&rock, colors.dark, 1.0);
     canvas.ridge(h * 0.8, h * 0.03, w * 0.05, dice.between(0.0, 6.0), mix(colors.dark, colors.high, 0.2), 1.0);
 }
 
