@@ -5,7 +5,7 @@ use crate::{Store, StoreError};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection, PgConnection, Postgres, Sqlite, Transaction};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -158,8 +158,6 @@ async fn open_sqlite(path: &Path, synchronous: SqliteSynchronous, folder: Option
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
         .busy_timeout(LOCK_PATIENCE)
         .foreign_keys(true)
@@ -173,7 +171,18 @@ async fn open_sqlite(path: &Path, synchronous: SqliteSynchronous, folder: Option
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None)
-        .connect_with(options.clone().pragma("cache_size", "-65536"))
+        // On a full disk SQLite rolls back by itself, and sqlx goes on believing in the transaction: such a connection
+        // would refuse to begin another for ever. The ping lets a queued rollback pass first.
+        .before_acquire(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        })
+        .connect_with(
+            // Both are kept in the file, and setting them takes the write lock: a reader that opens later must not.
+            options.clone().auto_vacuum(SqliteAutoVacuum::Incremental).journal_mode(SqliteJournalMode::Wal).pragma("cache_size", "-65536"),
+        )
         .await
         .map_err(|error| cannot_open(path, error))?;
     SQLITE.run(&write).await?;
@@ -188,6 +197,8 @@ async fn open_sqlite(path: &Path, synchronous: SqliteSynchronous, folder: Option
 }
 
 async fn open_postgres(options: PgConnectOptions) -> Result<Store, StoreError> {
+    // A pool tries for as long as its patience lasts, and then says no more than that it did.
+    PgConnection::connect_with(&options).await?.close().await?;
     let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
     POSTGRES.run(&pool).await?;
     Ok(Store { db: Db::Postgres(pool), folder: None })
@@ -254,5 +265,64 @@ mod tests {
             let error = Store::open(url).await.err().map(|error| error.to_string()).unwrap_or_default();
             assert!(error.contains("not a database address") && !error.contains("secret"), "{url}: {error}");
         }
+    }
+
+    /// A store in a file, and its writing connection for statements of the test's own.
+    async fn file(folder: &tempfile::TempDir) -> (Store, SqlitePool, String) {
+        let url = format!("sqlite:{}", folder.path().join("weir.db").display());
+        let store = Store::open(&url).await.unwrap();
+        let Db::Sqlite { write, .. } = store.db.clone() else { unreachable!() };
+        (store, write, url)
+    }
+
+    /// A page limit is to SQLite what a full disk is.
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_survived() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, write, _) = file(&folder).await;
+        sqlx::query("pragma max_page_count = 150").execute(&write).await.unwrap();
+        let mut stored = 0;
+        let error = loop {
+            assert!(stored < 1_000, "the limit holds");
+            let mut tx = store.begin().await.unwrap();
+            let put = tx.put_meta(&format!("key {stored}"), &"x".repeat(20_000)).await;
+            match async { put.map(|()| tx)?.commit().await }.await {
+                Ok(()) => stored += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+        assert!(error.to_string().contains("free some space"));
+        // What was stored is there, what was not is not, and with space again it goes on.
+        assert!(store.meta(&format!("key {}", stored - 1)).await.unwrap().is_some());
+        assert!(store.meta(&format!("key {stored}")).await.unwrap().is_none());
+        for _ in 0..2 {
+            let mut tx = store.begin().await.unwrap();
+            tx.put_meta("after", &"x".repeat(20_000)).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn another_program_with_the_lock_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, write, url) = file(&folder).await;
+        let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query("begin immediate").execute(&mut other).await.unwrap();
+        store.owner().await.expect("reading goes on meanwhile");
+        sqlx::query("pragma busy_timeout = 50").execute(&write).await.unwrap();
+        let error = store.begin().await.err().unwrap();
+        assert!(matches!(error, StoreError::Locked(_)) && error.is_transient(), "{error:?}");
+        sqlx::query("rollback").execute(&mut other).await.unwrap();
+        store.begin().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_read_only_database_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, write, _) = file(&folder).await;
+        sqlx::query("pragma query_only = on").execute(&write).await.unwrap();
+        let error = store.begin().await.err().unwrap();
+        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
     }
 }

@@ -68,6 +68,16 @@ impl Dialect {
         }
     }
 
+    /// Lets transactions that add entries follow each other, as on SQLite they do anyway: two feeds with one page at
+    /// the same moment would both hold the original, and an id given earlier could be seen after a later one, below
+    /// a watermark that rose between.
+    pub(crate) fn entries_in_turn(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some("select pg_advisory_xact_lock(7305478001)"),
+        }
+    }
+
     /// Bytes on disk.
     pub(crate) fn size(self) -> &'static str {
         match self {

@@ -106,6 +106,9 @@ impl Tx<'_> {
     /// Stores a feed's entries; the answer is in their order. They are inserted in the order given: oldest first keeps
     /// row ids growing with time. Of entries with one guid the first counts, the others are [`PutKind::Same`].
     pub async fn put_entries(&mut self, feed: &FeedRow, entries: &[NewEntry], now: Timestamp) -> Result<Vec<PutEntry>, StoreError> {
+        if let Some(sql) = self.dialect().entries_in_turn() {
+            on!(self, |c| query(sql).execute(c).await?.rows_affected());
+        }
         let dialect = self.dialect();
         let keys: Vec<i64> = entries.iter().map(|entry| codec::key(&entry.guid)).collect();
         let known = dialect.ids(keys.iter().copied());
@@ -134,9 +137,8 @@ impl Tx<'_> {
                     let original = entry.url_key.and_then(|key| originals.get(&key).copied());
                     let id = self.add_entry(feed.id, entry, *key, original, now).await?;
                     added = true;
-                    match (original, entry.url_key) {
-                        (None, Some(url_key)) => drop(originals.insert(url_key, id)),
-                        _ => {}
+                    if let (None, Some(url_key)) = (original, entry.url_key) {
+                        originals.insert(url_key, id);
                     }
                     PutEntry { id: EntryId(id), kind: original.map_or(PutKind::Added, |original| PutKind::Repeat(EntryId(original))) }
                 }

@@ -94,7 +94,7 @@ const DROP_EMPTY_FOLDERS: &str = "delete from folder where user_id = $1
 const COUNT_SUBS: &str = "update feed set sub_count = (select count(*) from sub s where s.feed_id = feed.id) where id = $1";
 
 const FOLLOWERS: &str =
-    "select user_id, d.name, s.title from sub s left join folder d on d.id = s.folder_id where s.feed_id = $1 order by user_id";
+    "select s.user_id, d.name, s.title from sub s left join folder d on d.id = s.folder_id where s.feed_id = $1 order by s.user_id";
 
 #[derive(FromRow)]
 struct Raw {

@@ -26,8 +26,9 @@ const ENQUEUE: &str = "insert into job (kind, key, payload, priority, run_at, st
         state = case when job.state = 'running' then 'running' else 'queued' end";
 
 // run_at of a running job is the end of its lease, so one condition finds what waits and what was abandoned.
+// The empty text keeps SQLite from gathering and sorting all jobs of a kind where it could walk them in order.
 const CLAIM: &str = "update job set state = 'running', worker = $2, run_at = $4, attempts = attempts + 1, claims = claims + 1
-    where id in (select j.id from job j where j.state <> 'dead' and j.run_at <= $3 and j.kind in_words($1)
+    where id in (select j.id from job j where j.state <> 'dead' and j.run_at <= $3 and j.kind || '' in_words($1)
         order by j.priority, j.run_at, j.id limit $5 skip_locked)
     returning id, kind, key, payload, priority, attempts, last_error, claims";
 
@@ -43,7 +44,7 @@ const RUN_AGAIN: &str = concat!(
     " and again_at is not null"
 );
 
-const COMPLETE: &str = concat!("delete from job", held!());
+const COMPLETE: &str = concat!("delete from job", held!(), " and again_at is null");
 
 const RETRY: &str = concat!(
     "update job set state = 'queued', worker = null, last_error = $3, again_at = null,
@@ -51,7 +52,7 @@ const RETRY: &str = concat!(
     held!()
 );
 
-const BURY: &str = concat!("update job set state = 'dead', worker = null, last_error = $3", held!());
+const BURY: &str = concat!("update job set state = 'dead', worker = null, last_error = $3", held!(), " and again_at is null");
 
 const EXTEND: &str = concat!("update job set run_at = $3", held!());
 
@@ -177,33 +178,42 @@ impl Tx<'_> {
     /// Ends a job, in the transaction of its effects. Fails with [`StoreError::LeaseLost`] if another worker took it
     /// over; the transaction must be dropped then.
     pub async fn complete(&mut self, job: &Job) -> Result<(), StoreError> {
-        for sql in [RUN_AGAIN, COMPLETE] {
-            if on!(self, |c| query(sql).bind(job.id.0).bind(job.claim).execute(c).await?.rows_affected()) > 0 {
-                return Ok(());
-            }
-        }
-        Err(lost(job))
+        // Whoever asks for it between the two is seen by the third: on PostgreSQL the second waits for that transaction.
+        let ended = self.run_again(job).await?
+            || on!(self, |c| query(COMPLETE).bind(job.id.0).bind(job.claim).execute(c).await?.rows_affected()) > 0
+            || self.run_again(job).await?;
+        if ended { Ok(()) } else { Err(lost(job)) }
     }
 
     /// Puts a job back until `retry_at`, or keeps it as dead. A dead one that was asked for again meanwhile runs again.
     pub async fn fail(&mut self, job: &Job, error: &str, retry_at: Option<Timestamp>) -> Result<(), StoreError> {
         let mut error = codec::text(error);
-        error.truncate(error.floor_char_boundary(MOST_ERROR));
-        if retry_at.is_none() && on!(self, |c| query(RUN_AGAIN).bind(job.id.0).bind(job.claim).execute(c).await?.rows_affected()) > 0 {
-            return Ok(());
-        }
-        let changed = match retry_at {
-            Some(at) => on!(self, |c| query(RETRY)
-                .bind(job.id.0)
-                .bind(job.claim)
-                .bind(error)
-                .bind(at.as_millisecond())
-                .execute(c)
-                .await?
-                .rows_affected()),
-            None => on!(self, |c| query(BURY).bind(job.id.0).bind(job.claim).bind(error).execute(c).await?.rows_affected()),
+        let end = (0..=MOST_ERROR.min(error.len())).rev().find(|at| error.is_char_boundary(*at)).unwrap_or(0);
+        error.truncate(end);
+        let ended = match retry_at {
+            Some(at) => {
+                on!(self, |c| query(RETRY)
+                    .bind(job.id.0)
+                    .bind(job.claim)
+                    .bind(error)
+                    .bind(at.as_millisecond())
+                    .execute(c)
+                    .await?
+                    .rows_affected())
+                    > 0
+            }
+            None => {
+                self.run_again(job).await?
+                    || on!(self, |c| query(BURY).bind(job.id.0).bind(job.claim).bind(error).execute(c).await?.rows_affected()) > 0
+                    || self.run_again(job).await?
+            }
         };
-        if changed == 0 { Err(lost(job)) } else { Ok(()) }
+        if ended { Ok(()) } else { Err(lost(job)) }
+    }
+
+    /// Queues a job again that was asked for while it ran; `false` if it was not.
+    async fn run_again(&mut self, job: &Job) -> Result<bool, StoreError> {
+        Ok(on!(self, |c| query(RUN_AGAIN).bind(job.id.0).bind(job.claim).execute(c).await?.rows_affected()) > 0)
     }
 }
 

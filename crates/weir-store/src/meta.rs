@@ -2,7 +2,7 @@
 
 use crate::db::{Db, on};
 use crate::{Store, StoreError, Totals, Tx, codec};
-use sqlx::{AssertSqlSafe, query, query_as, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 use std::path::Path;
 use weir_model::UserId;
 
@@ -82,12 +82,6 @@ impl Store {
             other => other,
         })?;
         Ok(true)
-    }
-
-    /// Runs a statement given as text. Only for tests of what other programs may do to a database.
-    #[doc(hidden)]
-    pub async fn execute_for_test(&self, sql: &str) -> Result<u64, StoreError> {
-        Ok(on!(write self, |c| query(AssertSqlSafe(sql.to_owned())).execute(c).await?.rows_affected()))
     }
 }
 

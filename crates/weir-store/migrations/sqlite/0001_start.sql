@@ -180,7 +180,7 @@ create table job (
     last_error text,
     unique (kind, key)
 );
-create index job_ready on job (priority, run_at, id) where state <> 'dead';
+create index job_ready on job (priority, run_at, id, kind) where state <> 'dead';
 create index job_dead on job (id) where state = 'dead';
 
 create table meta (

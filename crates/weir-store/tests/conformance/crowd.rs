@@ -1,7 +1,7 @@
-use crate::support::{Bench, article, at, entry, understanding};
+use crate::support::{Bench, article, at, entry, paged, understanding};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use weir_store::{JobKind, NewJob, RiverFilter, SearchOrder, SearchQuery, View};
+use weir_store::{JobKind, NewJob, PutKind, RiverFilter, SearchOrder, SearchQuery, View};
 
 /// Twenty readers while a writer stores, claims and completes: nobody ever meets a lock.
 pub async fn readers_and_writers_do_not_meet(bench: &Bench) {
@@ -71,4 +71,26 @@ pub async fn writers_wait_for_each_other(bench: &Bench) {
     }
     assert_eq!(bench.unread(bench.owner).await, []);
     assert_eq!(bench.store.next_job_at(&[JobKind::Group]).await.unwrap(), Some(at(0)));
+}
+
+/// Ten feeds that carry one page, stored at the same moment.
+pub async fn feeds_stored_at_once_have_one_original(bench: &Bench) {
+    let mut writers = tokio::task::JoinSet::new();
+    for n in 0..10 {
+        let feed = bench.followed(&format!("feed{n}")).await;
+        let row = bench.store.feed(feed).await.unwrap().unwrap();
+        let store = bench.store.clone();
+        writers.spawn(async move {
+            let mut tx = store.begin().await.unwrap();
+            let put = tx.put_entries(&row, &[paged("page", 1, 77)], at(1)).await.unwrap();
+            tx.commit().await.unwrap();
+            put[0].kind
+        });
+    }
+    let mut originals = 0;
+    while let Some(kind) = writers.join_next().await {
+        originals += usize::from(kind.unwrap() == PutKind::Added);
+    }
+    assert_eq!(originals, 1);
+    assert_eq!(bench.river(bench.owner, RiverFilter::default()).await.len(), 1);
 }

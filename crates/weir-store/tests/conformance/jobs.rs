@@ -204,3 +204,29 @@ pub async fn two_workers_never_share_a_job(bench: &Bench) {
     assert_eq!(all.len(), JOBS as usize);
     assert_eq!(all.into_iter().collect::<BTreeSet<_>>().len(), JOBS as usize);
 }
+
+/// A wish that is being written while the job ends is not lost.
+pub async fn a_wish_at_the_last_moment_counts(bench: &Bench) {
+    for dead in [false, true] {
+        enqueue(bench, &[page(1, 0)]).await;
+        let job = claim(bench, 50).await.remove(0);
+        let mut wish = bench.store.begin().await.unwrap();
+        wish.enqueue(&page(1, 1)).await.unwrap();
+        let store = bench.store.clone();
+        let end = tokio::spawn(async move {
+            let mut tx = store.begin().await.unwrap();
+            if dead {
+                tx.fail(&job, "broken", None).await.unwrap()
+            } else {
+                tx.complete(&job).await.unwrap()
+            }
+            tx.commit().await.unwrap();
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        wish.commit().await.unwrap();
+        end.await.unwrap();
+        let again = claim(bench, 50).await;
+        assert_eq!(again.len(), 1);
+        complete(bench, &again[0]).await.unwrap();
+    }
+}

@@ -3,6 +3,8 @@
 //! SQLite always; PostgreSQL when `WEIR_TEST_PG` is the address of a server where databases may be created
 //! (`postgres://user@127.0.0.1:5432/postgres`). Each test has a database of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod articles;
 mod crowd;
 mod entries;
@@ -74,6 +76,7 @@ conformance! {
     crate::jobs::jobs_are_taken_in_order as jobs_are_taken_in_order,
     crate::jobs::expired_leases_are_taken_over as expired_leases_are_taken_over,
     crate::jobs::running_jobs_run_again_when_asked as running_jobs_run_again_when_asked,
+    crate::jobs::a_wish_at_the_last_moment_counts as a_wish_at_the_last_moment_counts,
     crate::jobs::failures_are_retried_and_buried as failures_are_retried_and_buried,
     crate::jobs::effects_and_completion_are_one as effects_and_completion_are_one,
     crate::jobs::two_workers_never_share_a_job as two_workers_never_share_a_job,
@@ -82,6 +85,7 @@ conformance! {
     crate::search::indexing_again_replaces as indexing_again_replaces,
     crate::search::no_query_is_an_error as no_query_is_an_error,
     crate::crowd::readers_and_writers_do_not_meet as readers_and_writers_do_not_meet,
+    crate::crowd::feeds_stored_at_once_have_one_original as feeds_stored_at_once_have_one_original,
     crate::crowd::writers_wait_for_each_other as writers_wait_for_each_other,
     crate::failures::a_dropped_transaction_never_was as a_dropped_transaction_never_was,
     crate::failures::a_newer_schema_is_refused as a_newer_schema_is_refused,

@@ -84,7 +84,7 @@ async fn lists_walk_an_index() {
             "entry_ungrouped",
         ),
         (
-            "select j.id from job j where j.state <> 'dead' and j.run_at <= 1 and j.kind in ('a') order by j.priority, j.run_at, j.id limit 9",
+            "select j.id from job j where j.state <> 'dead' and j.run_at <= 1 and j.kind || '' in ('a') order by j.priority, j.run_at, j.id limit 9",
             "job_ready",
         ),
         (

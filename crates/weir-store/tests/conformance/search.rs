@@ -16,13 +16,13 @@ async fn find(bench: &Bench, query: SearchQuery, order: SearchOrder) -> Vec<Entr
     bench.store.search(bench.owner, &query, order, 100).await.unwrap().into_iter().map(|row| row.id).collect()
 }
 
-/// Words after `-` are excluded, those joined by `+` are a phrase.
+/// Words after `-` are excluded, those joined by `~` are a phrase.
 fn query(text: &str) -> SearchQuery {
     let mut query = SearchQuery::default();
     for word in text.split_whitespace() {
-        match (word.strip_prefix('-'), word.contains('+')) {
+        match (word.strip_prefix('-'), word.contains('~')) {
             (Some(word), _) => query.exclude.push(word.to_owned()),
-            (None, true) => query.phrases.push(word.split('+').map(str::to_owned).collect()),
+            (None, true) => query.phrases.push(word.split('~').map(str::to_owned).collect()),
             (None, false) => query.tokens.push(word.to_owned()),
         }
     }
@@ -49,22 +49,22 @@ pub async fn hits_are_the_same_everywhere(bench: &Bench) {
     for (text, hits) in [
         ("rare", vec![7, 4, 0]),
         ("rare earth", vec![7, 0]),
-        ("rare+earth", vec![0]),
-        ("earth+rare", vec![7]),
+        ("rare~earth", vec![0]),
+        ("earth~rare", vec![7]),
         ("rare -books", vec![7, 0]),
         ("rare -books -china", vec![7]),
         ("-rare", vec![6, 5, 3, 2, 1]),
         ("mining", vec![0]),
-        ("exports+mining", vec![]),
-        ("exports+china", vec![]),
+        ("exports~mining", vec![]),
+        ("exports~china", vec![]),
         ("利率", vec![7, 1]),
-        ("降低+利率", vec![1]),
-        ("利率+降低", vec![]),
+        ("降低~利率", vec![1]),
+        ("利率~降低", vec![]),
         ("稀土", vec![7, 6]),
         ("利*", vec![7, 1]),
         ("银", vec![]),
         ("银*", vec![1]),
-        ("降低+利*", vec![1]),
+        ("降低~利*", vec![1]),
         ("cafe", vec![]),
         ("café", vec![2]),
         ("CAFÉ", vec![2]),
@@ -145,7 +145,7 @@ pub async fn indexing_again_replaces(bench: &Bench) {
     let mut tx = bench.store.begin().await.unwrap();
     tx.index(id, &vec!["again".to_owned(); 3_000], &long, &[]).await.unwrap();
     tx.commit().await.unwrap();
-    for (text, hit) in [("word0", true), ("word14999", true), ("word29999", false), ("again", true), ("word0+word1", true)] {
+    for (text, hit) in [("word0", true), ("word14999", true), ("word29999", false), ("again", true), ("word0~word1", true)] {
         assert_eq!(!find(bench, query(text), SearchOrder::Newest).await.is_empty(), hit, "{text}");
     }
     let mut tx = bench.store.begin().await.unwrap();
