@@ -182,7 +182,8 @@ impl Canvas {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_depth(png::BitDepth::Eight);
         encoder.set_compression(png::Compression::Balanced);
-        encoder.set_filter(png::Filter::Adaptive);
+        // A few per cent larger than trying every filter, and far quicker in a debug build.
+        encoder.set_filter(png::Filter::Up);
         let mut writer = encoder.write_header().ok()?;
         let data: Vec<u8> = self.pixels.iter().flatten().map(|part| part.round().clamp(0.0, 255.0) as u8).collect();
         writer.write_image_data(&data).ok()?;
