@@ -83,6 +83,9 @@ pub(crate) struct Walker<'a> {
     /// Kept characters under each element, and of the whole page.
     weight: HashMap<NodeId, usize>,
     total: usize,
+    /// Characters in long paragraphs, likewise.
+    prose: HashMap<NodeId, usize>,
+    total_prose: usize,
     run: Run,
     pub candidates: Vec<Candidate>,
 }
@@ -91,6 +94,17 @@ impl<'a> Walker<'a> {
     pub(crate) fn new(root: &NodeRef, kept: &'a HashSet<NodeId>, base: Option<&'a Url>) -> Walker<'a> {
         let mut weight: HashMap<NodeId, usize> = HashMap::new();
         let mut total = 0;
+        let mut prose: HashMap<NodeId, usize> = HashMap::new();
+        let mut total_prose = 0;
+        for node in root.descendants_it().filter(|node| node.has_name("p")) {
+            let chars = node.normalized_char_count();
+            if chars >= 80 {
+                total_prose += chars;
+                for ancestor in node.ancestors_it(None) {
+                    *prose.entry(ancestor.id).or_default() += chars;
+                }
+            }
+        }
         for node in root.descendants_it().filter(|node| node.is_text() && kept.contains(&node.id)) {
             let chars = node.text().chars().filter(|c| !c.is_whitespace()).count();
             if chars == 0 {
@@ -101,7 +115,7 @@ impl<'a> Walker<'a> {
                 *weight.entry(ancestor.id).or_default() += chars;
             }
         }
-        Walker { base, kept, weight, total, run: Run::default(), candidates: Vec::new() }
+        Walker { base, kept, weight, total, prose, total_prose, run: Run::default(), candidates: Vec::new() }
     }
 
     pub(crate) fn walk(mut self, root: &NodeRef) -> Vec<Candidate> {
@@ -148,6 +162,8 @@ impl<'a> Walker<'a> {
             }
             "a" => {
                 let link = node.attr("href").and_then(|href| address::web(&href, self.base));
+                // A link around whole paragraphs is a click area, not a label.
+                let link = link.filter(|_| node.normalized_char_count() <= 300);
                 self.inline(node, link.map(|url| MarkKind::Link { url }), place, depth);
             }
             "strong" | "b" => self.inline(node, Some(MarkKind::Strong), place, depth),
@@ -173,7 +189,7 @@ impl<'a> Walker<'a> {
             }
             _ => {
                 // An inline element, or one of the page's own; a class may still say what it is.
-                let zone = zone::of(node, name).filter(|_| !self.holds_much(node.id));
+                let zone = self.zone_of(node, name);
                 if zone.is_some() && place.zone.is_none() {
                     self.flush(place);
                     let inner = Place { zone, ..place.clone() };
@@ -193,7 +209,7 @@ impl<'a> Walker<'a> {
         inner.class = zone::names(node);
         inner.top_heading = name == "h1";
         if inner.zone.is_none() {
-            inner.zone = zone::of(node, name).filter(|_| !self.holds_much(node.id));
+            inner.zone = self.zone_of(node, name);
         }
         match name {
             "h1" | "h2" => inner.kind = BlockKind::Heading { level: 2 },
@@ -213,6 +229,14 @@ impl<'a> Walker<'a> {
     /// Whether an element holds a good part of the main content: then its class does not make it furniture.
     fn holds_much(&self, id: NodeId) -> bool {
         self.weight.get(&id).is_some_and(|weight| weight * 5 > self.total * 2)
+    }
+
+    /// What an element's name and class say, unless it holds so much that they speak of its parts.
+    fn zone_of(&self, node: &NodeRef, name: &str) -> Option<DropReason> {
+        let zone = zone::of(node, name)?;
+        let furniture = matches!(zone, DropReason::Comments | DropReason::Consent);
+        let holds_prose = !furniture && self.prose.get(&node.id).is_some_and(|prose| *prose >= 400 && prose * 2 > self.total_prose);
+        (!self.holds_much(node.id) && !holds_prose).then_some(zone)
     }
 
     fn inline(&mut self, node: &NodeRef, mark: Option<MarkKind>, place: &Place, depth: usize) {

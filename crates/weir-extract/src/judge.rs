@@ -24,6 +24,7 @@ pub(crate) fn decide(mut candidates: Vec<Candidate>, context: &Context) -> (Vec<
         }
     }
     place.trim_tail(&mut reasons);
+    place.drop_thin_tail(&mut reasons);
     place.drop_empty_headings(&mut reasons);
     let mut blocks = Vec::new();
     let mut dropped = Vec::new();
@@ -118,6 +119,12 @@ impl Sequence<'_> {
         if words.is_dateline() && (head || position + 4 >= self.order.len()) {
             return Some(DropReason::Repeated);
         }
+        if head && words.chars <= 120 && !words.ends_sentence {
+            let steps = words.lower.matches(['>', '»', '›', '→']).count().max(words.lower.matches(" / ").count());
+            if steps >= 2 || words.cjk && words.chars <= 80 && words.contains_any(phrases::PORTAL_HEAD) {
+                return Some(DropReason::Navigation);
+            }
+        }
         if head && words.chars <= 90 && !words.ends_sentence {
             let class = candidate.class.as_str();
             let byline = ["byline", "author", "dateline", "timestamp", "publish", "post-date", "breadcrumb", "kicker", "credit"];
@@ -138,6 +145,9 @@ impl Sequence<'_> {
         let late = left <= 8 || position * 3 >= self.order.len() * 2;
         if !late {
             return None;
+        }
+        if words.chars <= if words.cjk { 120 } else { 160 } && words.starts_with_any(phrases::CONTACT) && (words.lower.contains(|c: char| c.is_ascii_digit() || c == '@') || words.cjk) {
+            return Some(DropReason::Credit);
         }
         let set_apart = candidate.all_strong || candidate.link_chars > 0 || words.chars <= 300;
         if words.chars <= 700 && set_apart && words.contains_any(phrases::ABOUT_AUTHOR) && words.chars <= 700 && left <= 6 {
@@ -205,6 +215,30 @@ impl Sequence<'_> {
         }
     }
 
+    /// What follows the last real paragraph, if it is mostly links.
+    fn drop_thin_tail(&self, reasons: &mut [Option<DropReason>]) {
+        let dropped = |position: usize| self.order.get(position).and_then(|at| reasons.get(*at)).is_some_and(Option::is_some);
+        let real = |position: usize| {
+            let Some((candidate, words)) = self.get(position) else { return false };
+            !dropped(position)
+                && (matches!(candidate.block.kind, BlockKind::Table { .. } | BlockKind::Code) && candidate.link_density() < 0.5
+                    || candidate.is_prose() && candidate.link_density() < 0.3 && (words.is_substantial() || words.ends_sentence && words.chars >= 12))
+        };
+        let Some(last) = (0..self.order.len()).rev().find(|position| real(*position)) else { return };
+        let tail: Vec<usize> = (last + 1..self.order.len()).filter(|position| !dropped(*position)).collect();
+        let sum = |positions: &[usize], of: &dyn Fn(&Candidate) -> usize| positions.iter().filter_map(|at| self.get(*at)).map(|(c, _)| of(c)).sum::<usize>();
+        let (chars, links) = (sum(&tail, &|c| c.chars), sum(&tail, &|c| c.link_chars));
+        let whole = sum(&(0..=last).collect::<Vec<_>>(), &|c| c.chars);
+        if tail.len() < 3 || chars == 0 || links * 2 < chars || chars > whole * 2 {
+            return;
+        }
+        for position in tail {
+            if self.get(position).is_some_and(|(candidate, _)| candidate.chars > 0) {
+                set(reasons, self.order.get(position), DropReason::Related);
+            }
+        }
+    }
+
     /// A heading whose whole part was dropped goes too.
     fn drop_empty_headings(&self, reasons: &mut [Option<DropReason>]) {
         let mut nothing_below = true;
@@ -266,7 +300,7 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
 
 /// A line that asks for something: short, and set apart.
 fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
-    let limit = if words.cjk { 60 } else { 260 };
+    let limit = if words.cjk { 100 } else { 260 };
     if words.chars > limit || candidate.block.kind == BlockKind::Quote {
         return None;
     }

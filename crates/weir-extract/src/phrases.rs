@@ -75,7 +75,7 @@ pub(crate) const CALLS: &[&str] = &[
     "folgen sie uns", "app herunterladen", "whatsapp-kanal", "cliquez ici", "abonnez-vous", "inscrivez-vous", "suivez-nous",
     "haga clic", "haz clic", "suscríbete", "suscríbase", "síguenos", "regístrate", "iscriviti", "clicca qui", "seguici", "clique aqui",
     "assine", "siga-nos", "kliknij tutaj", "zapisz się", "obserwuj nas", "подписывайтесь", "подпишитесь", "нажмите здесь", "εγγραφείτε",
-    "点击这里", "扫码", "扫描二维码", "扫一扫", "长按识别", "关注公众号", "微信公众号", "关注我们", "下载客户端", "下载app", "立即下载", "点击下载", "点击关注", "点击上方", "點擊這裡", "按此",
+    "点击这里", "扫码", "扫描二维码", "扫一扫", "长按识别", "关注公众号", "微信公众号", "关注我们", "下载客户端", "下载app", "立即下载", "点击下载", "点击关注", "点击上方", "facebook專頁", "粉絲團", "facebook page", "复制链接", "按ctrl+v", "了解更多", "點擊這裡", "按此",
     "登録はこちら",
 ];
 
@@ -87,7 +87,7 @@ pub(crate) const CALL_OPENINGS: &[&str] = &[
     "download our", "download the", "get our free", "get the latest", "get breaking news", "support our", "want more", "for more news",
     "for more stories", "enjoyed this", "hier klicken", "klicken sie hier", "jetzt abonnieren", "abonnieren sie", "folgen sie uns",
     "abonnez-vous", "inscrivez-vous", "suivez-nous", "suscríbete", "suscríbase", "síguenos", "iscriviti", "seguici", "clique aqui",
-    "подписывайтесь", "подпишитесь", "点击", "扫码", "扫描", "扫一扫", "长按", "关注公众号", "关注我们", "下载", "欢迎关注", "更多内容请关注",
+    "подписывайтесь", "подпишитесь", "点击", "扫码", "扫描", "扫一扫", "长按", "关注公众号", "关注我们", "下载", "欢迎关注", "更多内容请关注", "关注",
 ];
 
 /// Openings of a line that says who made the article.
@@ -108,7 +108,7 @@ pub(crate) const LEGAL: &[&str] = &[
     "all rights reserved", "copyright ©", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
     "may receive compensation", "may earn a commission", "may earn an affiliate", "earn from qualifying purchases",
     "affiliate commission", "terms of service apply", "alle rechte vorbehalten", "tous droits réservés",
-    "todos los derechos reservados", "tutti i diritti riservati", "wszelkie prawa zastrzeżone", "все права защищены", "版权所有", "未经授权",
+    "todos los derechos reservados", "tutti i diritti riservati", "wszelkie prawa zastrzeżone", "все права защищены", "版权所有", "未经授权", "未經授權", "不得轉載", "不得转载",
     "不代表本网", "不代表本站", "謝絕轉載", "無断転載",
 ];
 
@@ -116,7 +116,7 @@ pub(crate) const LEGAL: &[&str] = &[
 #[rustfmt::skip]
 #[rustfmt::skip]
 pub(crate) const CONSENT: &[&str] = &[
-    "we use cookies", "uses cookies", "use of cookies", "accept cookies", "accept all", "cookie policy", "cookie settings",
+    "we use cookies", "use cookies to", "certain cookies", "our cookies", "cookies on", "uses cookies", "use of cookies", "accept cookies", "accept all", "cookie policy", "cookie settings",
     "cookie preferences", "these cookies", "strictly necessary", "opt-out of the sale", "opt out of the sale", "your privacy choices",
     "manage consent", "legitimate interest", "data controller", "verwendet cookies", "verwenden cookies", "cookie-einstellungen",
     "datenschutzeinstellungen", "nous utilisons des cookies", "utilizamos cookies", "usa cookies", "utilizziamo i cookie",
@@ -150,4 +150,16 @@ pub(crate) const COMMENTS: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const DISCLAIMERS: &[&str] = &[
     "免责声明", "免責聲明", "版权声明", "版權聲明", "声明:", "郑重声明", "特别声明", "disclaimer:", "disclosure:", "disclaimer -", "haftungsausschluss",
+];
+
+/// Words of the lines above a Chinese article: source, time, controls.
+#[rustfmt::skip]
+pub(crate) const PORTAL_HEAD: &[&str] = &[
+    "来源", "來源", "手机看新闻", "手机看", "我要评论", "字号", "大中小", "编辑", "责任编辑", "人参与", "条评论", "打印", "收藏", "您现在的位置", "当前位置", "您的位置", "分享",
+];
+
+/// Openings of the lines below one: contact, corrections.
+#[rustfmt::skip]
+pub(crate) const CONTACT: &[&str] = &[
+    "电话", "传真", "联系电话", "联系我们", "邮箱", "投稿", "报料", "爆料", "新闻热线", "客服", "举报", "留言", "新聞討論", "contact us", "for more information contact", "media contact",
 ];

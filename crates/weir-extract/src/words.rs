@@ -49,8 +49,9 @@ impl Words {
 
     pub(crate) fn starts_with_any(&self, phrases: &[&str]) -> bool {
         let text = self.lower.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '[' | '【'));
+        let inner = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         phrases.iter().any(|phrase| {
-            text.strip_prefix(phrase).is_some_and(|rest| {
+            text.strip_prefix(phrase).or_else(|| inner.strip_prefix(phrase)).is_some_and(|rest| {
                 // A phrase ends where a word ends, except in scripts without spaces.
                 !phrase.ends_with(|c: char| c.is_alphanumeric() && !is_ideograph(c)) || !rest.starts_with(char::is_alphanumeric)
             })

@@ -79,6 +79,9 @@ const WORDS: &[(&str, DropReason)] = &[
     ("recommended", DropReason::Related),
     ("recommendations", DropReason::Related),
     ("recirculation", DropReason::Related),
+    ("sidebar", DropReason::Related),
+    ("rightcol", DropReason::Related),
+    ("rightbar", DropReason::Related),
     ("readmore", DropReason::Related),
     ("mostread", DropReason::Related),
     ("popular", DropReason::Related),
@@ -97,6 +100,7 @@ const WORDS: &[(&str, DropReason)] = &[
 pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
     match name {
         "footer" => return Some(DropReason::Navigation),
+        "aside" => return Some(DropReason::Related),
         "amp-ad" => return Some(DropReason::Advertisement),
         _ => {}
     }
