@@ -35,6 +35,8 @@ pub(crate) struct Candidate {
     pub outer_class: u64,
     /// An `<h1>`.
     pub top_heading: bool,
+    /// Stands in an element for captions.
+    pub caption: bool,
     /// A picture or frame that Readability kept.
     pub kept_media: bool,
     /// Set apart by its emphasis: everything is bold or italic.
@@ -43,7 +45,7 @@ pub(crate) struct Candidate {
 
 impl Candidate {
     pub(crate) fn kept(&self) -> bool {
-        if self.chars == 0 { self.kept_media } else { self.kept_chars * 2 >= self.chars }
+        self.kept_media || self.chars > 0 && self.kept_chars * 2 >= self.chars
     }
 
     pub(crate) fn link_density(&self) -> f32 {
@@ -74,6 +76,7 @@ struct Place {
     class: String,
     outer_class: u64,
     top_heading: bool,
+    caption: bool,
 }
 
 /// Walks a document.
@@ -122,7 +125,7 @@ impl<'a> Walker<'a> {
         let place = Place { parent: Some(root.id), ..Place::default() };
         self.children(root, &place, 0);
         self.flush(&place);
-        self.candidates
+        attach_captions(self.candidates)
     }
 
     fn children(&mut self, node: &NodeRef, place: &Place, depth: usize) {
@@ -208,6 +211,7 @@ impl<'a> Walker<'a> {
         inner.outer_class = hash(&place.class, name);
         inner.class = zone::names(node);
         inner.top_heading = name == "h1";
+        inner.caption |= zone::is_caption(name, &inner.class) && !self.holds_much(node.id);
         if inner.zone.is_none() {
             inner.zone = self.zone_of(node, name);
         }
@@ -300,6 +304,7 @@ impl<'a> Walker<'a> {
             class: place.class.clone(),
             outer_class: place.outer_class,
             top_heading: place.top_heading,
+            caption: place.caption,
             kept_media: false,
             all_strong,
         });
@@ -414,6 +419,32 @@ fn hash(class: &str, name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (class, name).hash(&mut hasher);
     hasher.finish()
+}
+
+/// Moves captions that stand beside their pictures into them; others are no running text either.
+fn attach_captions(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::with_capacity(candidates.len());
+    for mut candidate in candidates {
+        if !candidate.caption || candidate.chars == 0 || matches!(candidate.block.kind, BlockKind::Figure { .. }) {
+            out.push(candidate);
+            continue;
+        }
+        let from = out.len().saturating_sub(3);
+        let picture = out.get_mut(from..).and_then(|near| near.iter_mut().rev().find(|near| matches!(near.block.kind, BlockKind::Figure { .. })));
+        match picture {
+            Some(picture) if picture.block.text.is_empty() => {
+                picture.block.text = candidate.block.text;
+                picture.block.marks = candidate.block.marks;
+                picture.kept_media |= picture.kept();
+                (picture.chars, picture.link_chars, picture.kept_chars) = (candidate.chars, candidate.link_chars, candidate.kept_chars);
+            }
+            _ => {
+                candidate.zone = candidate.zone.or(Some(DropReason::Caption));
+                out.push(candidate);
+            }
+        }
+    }
+    out
 }
 
 /// The picture of an `<img>`, with the address that lazy loading hides.

@@ -127,6 +127,8 @@ pub enum DropReason {
     Comments,
     /// A rights notice.
     Legal,
+    /// The caption of a picture that is not there.
+    Caption,
 }
 
 impl fmt::Display for DropReason {
@@ -143,6 +145,7 @@ impl fmt::Display for DropReason {
             DropReason::Navigation => "navigation",
             DropReason::Comments => "comments",
             DropReason::Legal => "rights notice",
+            DropReason::Caption => "caption without its picture",
         })
     }
 }

@@ -70,7 +70,7 @@ pub(crate) const CALLS: &[&str] = &[
     "download the app", "get the app", "our app", "follow us", "like us on", "join us on", "join our", "on the go by",
     "become a member", "support our journalism", "support our work", "donate", "make a donation", "log in", "register for free",
     "create an account", "free trial", "get updates", "breaking news alert", "in your inbox", "to your inbox", "straight to your",
-    "whatsapp channel", "telegram channel", "watch live", "listen to the podcast", "buy now", "shop now", "get notified", "follow on",
+    "whatsapp channel", "telegram channel", "watch live", "access to this content", "free of charge", "enter a valid email", "entering your email", "listen to the podcast", "buy now", "shop now", "get notified", "follow on",
     "hier klicken", "klicken sie hier", "jetzt abonnieren", "abonnieren sie", "jetzt anmelden", "jetzt testen", "kostenlos testen",
     "folgen sie uns", "app herunterladen", "whatsapp-kanal", "cliquez ici", "abonnez-vous", "inscrivez-vous", "suivez-nous",
     "haga clic", "haz clic", "suscríbete", "suscríbase", "síguenos", "regístrate", "iscriviti", "clicca qui", "seguici", "clique aqui",

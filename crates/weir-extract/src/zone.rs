@@ -115,6 +115,10 @@ pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
         return None;
     }
     for token in names.split(|c: char| !c.is_alphanumeric()).filter(|token| token.len() > 3) {
+        // `sidebar-grid__content` is what stands beside the sidebar.
+        if token == "sidebar" && ["content", "grid", "main", "has-", "with-", "no-", "layout"].iter().any(|part| names.contains(part)) {
+            continue;
+        }
         if let Some((_, reason)) = WORDS.iter().find(|(word, _)| *word == token) {
             return Some(*reason);
         }
@@ -143,6 +147,14 @@ pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
         }
     }
     None
+}
+
+/// Whether an element is for the caption of a picture.
+pub(crate) fn is_caption(name: &str, names: &str) -> bool {
+    name == "figcaption"
+        || names
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|token| matches!(token, "caption" | "captions" | "imagecaption" | "photocaption" | "figcaption" | "captiontext" | "photocredit" | "imagecredit" | "bildunterschrift"))
 }
 
 /// Takes consent dialogs out of a document: their long paragraphs win against short articles in any scoring.
