@@ -23,7 +23,7 @@ fn main() {
                     .filter(|text| !text.is_empty())
                     .collect();
                 let date = article.metadata.published.map(|at| at.to_string());
-                serde_json::json!({"path": path, "text": text.join("\n"), "meta": {
+                serde_json::json!({"path": path, "text": text.join("\n"), "dropped": article.dropped, "meta": {
                     "title": article.title, "author": article.metadata.authors.join(", "), "date": date, "lang": article.lang.as_str(),
                     "canonical": article.metadata.canonical, "image": article.metadata.image.map(|image| image.url),
                 }})

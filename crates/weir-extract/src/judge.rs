@@ -73,7 +73,7 @@ impl Sequence<'_> {
     /// The reason to leave out the block at a position, if there is one.
     fn reason(&self, position: usize, context: &Context) -> Option<DropReason> {
         let (candidate, words) = self.get(position)?;
-        if candidate.zone.is_some() && !context.is_lead(candidate.text()) {
+        if candidate.zone.is_some() && !context.is_lead(candidate.text()) && !outweighs_its_zone(candidate, words) {
             return candidate.zone;
         }
         if words.chars == 0 || matches!(candidate.block.kind, BlockKind::Code | BlockKind::Table { .. } | BlockKind::Figure { .. }) {
@@ -94,11 +94,24 @@ impl Sequence<'_> {
         }
         let linked = candidate.link_density() >= 0.95;
         let count = words.count();
-        if words.all_capitals && (linked && count >= 3 || count >= 6 && !words.ends_sentence && !candidate.is_heading() && self.between_sentences(position)) {
+        let alone = count >= 6 && !words.ends_sentence && !candidate.is_heading() && !candidate.all_strong && self.between_sentences(position);
+        if words.all_capitals && (linked && count >= 3 || alone && !self.capitals_are_headings()) {
             return Some(DropReason::Promotion);
         }
         let single_link = candidate.block.marks.iter().filter(|mark| matches!(mark.kind, weir_model::MarkKind::Link { .. })).count() == 1;
         (linked && single_link && count >= 5 && self.between_sentences(position)).then_some(DropReason::Related)
+    }
+
+    /// Short lines in capitals, more than one: the article's own way to write its headings.
+    fn capitals_are_headings(&self) -> bool {
+        let short = |position: &usize| self.get(*position).is_some_and(|(c, w)| w.all_capitals && w.count() <= 6 && c.link_chars == 0 && c.is_prose() && !w.contains_any(phrases::CALLS));
+        (0..self.order.len()).filter(short).count() >= 2
+    }
+
+    /// The first block of a list of sources, which is part of the article although it is all links.
+    fn sources_start(&self) -> usize {
+        let is_sources = |position: &usize| self.get(*position).is_some_and(|(c, w)| (c.is_heading() || c.all_strong) && phrases::SOURCES.contains(&w.bare()));
+        (0..self.order.len()).find(is_sources).unwrap_or(self.order.len())
     }
 
     fn between_sentences(&self, position: usize) -> bool {
@@ -194,6 +207,9 @@ impl Sequence<'_> {
                 }
             }
         }
+        if self.sources_start() < self.order.len() {
+            return;
+        }
         for position in (0..self.order.len()).rev() {
             let Some((candidate, words)) = self.get(position) else { continue };
             if self.order.get(position).and_then(|at| reasons.get(*at)).is_some_and(Option::is_some) {
@@ -229,11 +245,11 @@ impl Sequence<'_> {
         let sum = |positions: &[usize], of: &dyn Fn(&Candidate) -> usize| positions.iter().filter_map(|at| self.get(*at)).map(|(c, _)| of(c)).sum::<usize>();
         let (chars, links) = (sum(&tail, &|c| c.chars), sum(&tail, &|c| c.link_chars));
         let whole = sum(&(0..=last).collect::<Vec<_>>(), &|c| c.chars);
-        if tail.len() < 3 || chars == 0 || links * 2 < chars || chars > whole * 2 {
+        if self.sources_start() < self.order.len() || tail.len() < 3 || chars == 0 || links * 2 < chars || chars > whole * 2 {
             return;
         }
         for position in tail {
-            if self.get(position).is_some_and(|(candidate, _)| candidate.chars > 0) {
+            if self.get(position).is_some_and(|(candidate, words)| candidate.chars > 0 && (candidate.link_chars > 0 || candidate.is_heading() || words.chars <= 24)) {
                 set(reasons, self.order.get(position), DropReason::Related);
             }
         }
@@ -259,6 +275,15 @@ impl Sequence<'_> {
             }
         }
     }
+}
+
+/// Class names are chosen freely: a real paragraph that Readability kept is not furniture because of a weak one.
+fn outweighs_its_zone(candidate: &Candidate, words: &Words) -> bool {
+    matches!(candidate.zone, Some(DropReason::Related | DropReason::Promotion | DropReason::Share | DropReason::Navigation))
+        && candidate.kept()
+        && words.chars >= if words.cjk { 80 } else { 200 }
+        && words.ends_sentence
+        && candidate.link_density() < 0.1
 }
 
 fn set(reasons: &mut [Option<DropReason>], at: Option<&usize>, reason: DropReason) {
@@ -288,11 +313,11 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     if words.chars <= if words.cjk { 60 } else { 260 } && words.starts_with_any(phrases::CREDITS) {
         return Some(DropReason::Credit);
     }
-    if words.chars <= 500 && (words.contains_any(phrases::LEGAL) || words.starts_with_any(phrases::DISCLAIMERS)) || words.chars <= 120 && words.lower.starts_with('©') {
+    if words.chars <= 500 && (words.contains_any(phrases::LEGAL) && (!words.cjk || words.chars <= 50) || words.starts_with_any(phrases::DISCLAIMERS)) || words.chars <= 120 && words.lower.starts_with('©') {
         return Some(DropReason::Legal);
     }
     let cookies = words.lower.matches("cookie").count();
-    if words.chars <= 900 && (words.contains_any(phrases::CONSENT) && (cookies >= 1 || words.chars <= 400) || cookies >= 3 && words::is_addressed(&words.lower)) {
+    if words.chars <= 900 && (words.contains_any(phrases::CONSENT) && (cookies == 0 && words.chars <= 400 || cookies > 0 && words.contains_any(phrases::CONSENT_MATTERS)) || cookies >= 3 && words::is_addressed(&words.lower)) {
         return Some(DropReason::Consent);
     }
     None
@@ -304,7 +329,7 @@ fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     if words.chars > limit || candidate.block.kind == BlockKind::Quote {
         return None;
     }
-    if words.chars <= limit / 2 && words.starts_with_any(phrases::CALL_OPENINGS) {
+    if words.chars <= limit / 2 && words.starts_with_any(phrases::CALL_OPENINGS) && (!words.ends_sentence || candidate.link_chars > 0 || words.chars <= 60) {
         return Some(DropReason::Promotion);
     }
     if !words.contains_any(phrases::CALLS) {

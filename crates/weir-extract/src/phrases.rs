@@ -68,7 +68,7 @@ pub(crate) const TAIL_HEADINGS: &[&str] = &[
 pub(crate) const CALLS: &[&str] = &[
     "click here", "clicking here", "tap here", "sign up", "signing up", "subscribe", "newsletter", "download our app",
     "download the app", "get the app", "our app", "follow us", "like us on", "join us on", "join our", "on the go by",
-    "become a member", "support our journalism", "support our work", "donate", "make a donation", "log in", "register for free",
+    "become a member", "support our journalism", "support our work", "donate now", "donate today", "make a donation", "log in", "register for free",
     "create an account", "free trial", "get updates", "breaking news alert", "in your inbox", "to your inbox", "straight to your",
     "whatsapp channel", "telegram channel", "watch live", "access to this content", "free of charge", "enter a valid email", "entering your email", "listen to the podcast", "buy now", "shop now", "get notified", "follow on",
     "hier klicken", "klicken sie hier", "jetzt abonnieren", "abonnieren sie", "jetzt anmelden", "jetzt testen", "kostenlos testen",
@@ -162,4 +162,18 @@ pub(crate) const PORTAL_HEAD: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const CONTACT: &[&str] = &[
     "电话", "传真", "联系电话", "联系我们", "邮箱", "投稿", "报料", "爆料", "新闻热线", "客服", "举报", "留言", "新聞討論", "contact us", "for more information contact", "media contact",
+];
+
+/// What a consent text speaks of besides cookies; a recipe does not.
+#[rustfmt::skip]
+pub(crate) const CONSENT_MATTERS: &[&str] = &[
+    "website", "web site", "our site", "this site", "browser", "privacy", "advertis", "opt-out", "opt out", "consent", "personal", "track", "webseite", "werbung", "daten",
+    "navigateur", "vie privée", "navegador", "privacidad", "nettside", "sito", "serwis",
+];
+
+/// Headings of lists of sources.
+#[rustfmt::skip]
+pub(crate) const SOURCES: &[&str] = &[
+    "references", "sources", "bibliography", "works cited", "footnotes", "notes", "literature", "einzelnachweise", "literatur", "quellen", "références", "referencias", "fuentes",
+    "bibliografia", "примечания", "литература", "参考文献", "参考资料", "參考資料", "脚注", "resources", "further resources", "links",
 ];

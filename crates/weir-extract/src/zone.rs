@@ -82,7 +82,6 @@ const WORDS: &[(&str, DropReason)] = &[
     ("sidebar", DropReason::Related),
     ("rightcol", DropReason::Related),
     ("rightbar", DropReason::Related),
-    ("readmore", DropReason::Related),
     ("mostread", DropReason::Related),
     ("popular", DropReason::Related),
     ("trending", DropReason::Related),
