@@ -71,6 +71,11 @@ pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).iter().take(16).copied().collect()
 }
 
+/// UTC days since 1970.
+pub(crate) fn day(at: Timestamp) -> i64 {
+    at.as_millisecond().div_euclid(86_400_000)
+}
+
 pub(crate) fn count(n: i64) -> u32 {
     n.clamp(0, i64::from(u32::MAX)) as u32
 }

@@ -7,7 +7,7 @@ use crate::{EntrySource, FeedRow, NewEntry, PutEntry, PutKind, Store, StoreError
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, query, query_as, query_scalar};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use weir_model::{EntryId, FeedId, Lang};
 
 /// The most characters of a feed's short text that lists show.
@@ -38,6 +38,9 @@ const SOURCE: &str =
     "select e.id, e.feed_id, f.title as feed_title, f.site_url, f.full_text, f.lang as feed_lang, e.url, e.title, e.author,
     e.published_at, e.lang, e.image_url, s.body
     from entry e join feed f on f.id = e.feed_id left join source s on s.entry_id = e.id where e.id = $1";
+
+const COUNT_DAY: &str = "insert into feed_day (feed_id, day, entries) values ($1, $2, $3)
+    on conflict (feed_id, day) do update set entries = feed_day.entries + excluded.entries";
 
 const SINCE: &str = "select count(*) from entry where feed_id = $1 and sort_at >= $2";
 
@@ -121,7 +124,7 @@ impl Tx<'_> {
 
         let mut put: Vec<PutEntry> = Vec::with_capacity(entries.len());
         let mut done: HashMap<i64, i64> = HashMap::new();
-        let mut added = false;
+        let mut days: BTreeMap<i64, i64> = BTreeMap::new();
         for (entry, key) in entries.iter().zip(&keys) {
             if let Some(id) = done.get(key) {
                 put.push(PutEntry { id: EntryId(*id), kind: PutKind::Same });
@@ -136,7 +139,7 @@ impl Tx<'_> {
                 None => {
                     let original = entry.url_key.and_then(|key| originals.get(&key).copied());
                     let id = self.add_entry(feed.id, entry, *key, original, now).await?;
-                    added = true;
+                    *days.entry(codec::day(entry.sort_at)).or_default() += 1;
                     if let (None, Some(url_key)) = (original, entry.url_key) {
                         originals.insert(url_key, id);
                     }
@@ -146,7 +149,10 @@ impl Tx<'_> {
             done.insert(*key, result.id.0);
             put.push(result);
         }
-        if is_first && added {
+        for (day, entries) in &days {
+            on!(self, |c| query(COUNT_DAY).bind(feed.id.0).bind(*day).bind(*entries).execute(c).await?.rows_affected());
+        }
+        if is_first && !days.is_empty() {
             on!(self, |c| query(FIRST_WATERMARK).bind(feed.id.0).bind(UNREAD_AT_FIRST).execute(c).await?.rows_affected());
         }
         Ok(put)

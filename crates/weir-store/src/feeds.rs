@@ -4,7 +4,7 @@ use crate::db::on;
 use crate::lists::{hidden_repeat, marked};
 use crate::marks::COPY_READ_TO_REPEATS;
 use crate::{FeedRow, FetchRecord, NewFeed, Store, StoreError, Subscription, Tx, codec};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::collections::BTreeMap;
 use weir_model::{FeedId, FullText, UserId};
@@ -31,16 +31,21 @@ const DUE: &str = "select f.id from feed f where f.sub_count > 0 and not f.gone 
     and not exists (select 1 from job j where j.kind = 'fetch' and j.key = cast(f.id as text) and j.state <> 'dead')
     order by f.next_fetch_at, f.id limit $2";
 
+// Unread: all own entries above the watermark and the repeats among them that show, less what is marked read there, and
+// what was put back to unread below. Asking for the mark of every entry instead would take ten times as long.
 const SUBSCRIPTIONS: &str = concat!(
     "select ",
     columns!(),
     ", s.title as own_title, d.name as folder, s.subscribed_at,
-    (select count(*) from (select 1 from entry e where e.feed_id = s.feed_id and e.id > s.read_upto
+    (select count(*) from entry e where e.feed_id = s.feed_id and e.id > s.read_upto and e.same_as is null)
+    + (select count(*) from entry e where e.feed_id = s.feed_id and e.id > s.read_upto and e.same_as is not null
         and not coalesce(",
     marked!(),
     ", false) and not ",
     hidden_repeat!(),
-    " limit 1000) above)
+    ")
+    - (select count(*) from mark r join entry e on e.id = r.entry_id
+        where r.user_id = $1 and r.feed_id = s.feed_id and r.entry_id > s.read_upto and r.is_read and e.same_as is null)
     + (select count(*) from mark u join entry e on e.id = u.entry_id
         where u.user_id = $1 and u.feed_id = s.feed_id and not u.is_read and u.entry_id <= s.read_upto and not ",
     hidden_repeat!(),
@@ -49,8 +54,8 @@ const SUBSCRIPTIONS: &str = concat!(
     where s.user_id = $1 order by f.id"
 );
 
-const PER_DAY: &str = "select e.feed_id, (e.sort_at - $2) / 86400000 as day, count(*) from entry e
-    where e.sort_at > $2 and e.sort_at <= $3 and e.feed_id in (select s.feed_id from sub s where s.user_id = $1) group by 1, 2";
+const PER_DAY: &str = "select d.feed_id, d.day, d.entries from sub s join feed_day d on d.feed_id = s.feed_id
+    where s.user_id = $1 and d.day > $2 and d.day <= $3";
 
 const ADD: &str = "insert into feed (url, title, site_url, kind, lang, icon_url, full_text, interval_s, next_fetch_at, created_at)
     values ($1, $2, $3, $4, $5, $6, $7, 3600, $8, $8) on conflict (url) do update set url = excluded.url returning id";
@@ -151,16 +156,15 @@ impl Store {
 
     /// What a reader follows, by folder and title.
     pub async fn subscriptions(&self, user: UserId, now: Timestamp) -> Result<Vec<Subscription>, StoreError> {
-        let start = (now - SignedDuration::from_hours(24 * DAYS)).as_millisecond();
+        let today = codec::day(now);
         let raw: Vec<RawSubscription> = on!(read self, |c| query_as(SUBSCRIPTIONS).bind(user.0).fetch_all(c).await?);
         let days: Vec<(i64, i64, i64)> =
-            on!(read self, |c| query_as(PER_DAY).bind(user.0).bind(start).bind(now.as_millisecond()).fetch_all(c).await?);
+            on!(read self, |c| query_as(PER_DAY).bind(user.0).bind(today - DAYS).bind(today).fetch_all(c).await?);
         let mut per_day: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
         for (feed, day, entries) in days {
             let days = per_day.entry(feed).or_insert_with(|| vec![0; DAYS as usize]);
-            // The very end of the last day is `now` itself.
-            if let Some(count) = days.get_mut(day.clamp(0, DAYS - 1) as usize) {
-                *count += codec::count(entries);
+            if let Some(count) = days.get_mut((DAYS - 1 - (today - day)) as usize) {
+                *count = codec::count(entries);
             }
         }
         let mut subscriptions: Vec<Subscription> = raw

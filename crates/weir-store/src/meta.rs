@@ -10,12 +10,13 @@ const GET: &str = "select value from meta where key = $1";
 
 const PUT: &str = "insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value";
 
-const TOTALS: &str = "select
-    (select count(*) from sub where user_id = $1),
-    (select count(*) from sub s join feed f on f.id = s.feed_id where s.user_id = $1 and f.last_fetch_at is not null),
-    (select count(*) from sub s join entry e on e.feed_id = s.feed_id where s.user_id = $1 and e.same_as is null),
-    (select count(*) from sub s join entry e on e.feed_id = s.feed_id where s.user_id = $1 and e.same_as is null and e.understood),
-    (select count(distinct e.story_id) from sub s join entry e on e.feed_id = s.feed_id where s.user_id = $1 and e.story_id is not null)";
+const FEEDS: &str = "select count(*), count(f.last_fetch_at) from sub s join feed f on f.id = s.feed_id where s.user_id = $1";
+
+const ARTICLES: &str = "select count(*), cast(coalesce(sum(case when e.understood then 1 else 0 end), 0) as bigint)
+    from sub s join entry e on e.feed_id = s.feed_id where s.user_id = $1 and e.same_as is null";
+
+const STORIES: &str = "select count(*) from story s where exists (select 1 from entry e join sub w on w.feed_id = e.feed_id
+    where e.story_id = s.id and w.user_id = $1)";
 
 impl Store {
     /// A value put by [`Tx::put_meta`].
@@ -25,13 +26,15 @@ impl Store {
 
     /// How far the work for one reader has come.
     pub async fn totals(&self, user: UserId) -> Result<Totals, StoreError> {
-        let row: (i64, i64, i64, i64, i64) = on!(read self, |c| query_as(TOTALS).bind(user.0).fetch_one(c).await?);
+        let (feeds, feeds_fetched): (i64, i64) = on!(read self, |c| query_as(FEEDS).bind(user.0).fetch_one(c).await?);
+        let (articles, understood): (i64, i64) = on!(read self, |c| query_as(ARTICLES).bind(user.0).fetch_one(c).await?);
+        let stories: i64 = on!(read self, |c| query_scalar(STORIES).bind(user.0).fetch_one(c).await?);
         Ok(Totals {
-            feeds: codec::count(row.0),
-            feeds_fetched: codec::count(row.1),
-            articles: codec::count(row.2),
-            articles_understood: codec::count(row.3),
-            stories: codec::count(row.4),
+            feeds: codec::count(feeds),
+            feeds_fetched: codec::count(feeds_fetched),
+            articles: codec::count(articles),
+            articles_understood: codec::count(understood),
+            stories: codec::count(stories),
         })
     }
 

@@ -178,9 +178,9 @@ pub struct Subscription {
     pub title: String,
     /// Whether anything is unread.
     pub has_new: bool,
-    /// Unread entries; counting stops at 1,000 above the watermark.
+    /// Unread entries, as the feed's own list of them has.
     pub unread: i64,
-    /// Entries on each of the last 30 days, oldest first.
+    /// Entries on each of the last 30 days (UTC), oldest first; the last is today.
     pub per_day: Vec<u32>,
     /// Since when it is followed.
     pub subscribed_at: Timestamp,

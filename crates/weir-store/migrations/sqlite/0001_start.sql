@@ -81,11 +81,22 @@ create table entry (
 create index entry_cover on entry (sort_at desc, id desc, feed_id, same_as);
 create index entry_feed_sort on entry (feed_id, sort_at desc, id desc);
 create index entry_feed on entry (feed_id, id);
+create index entry_own on entry (feed_id, id) where same_as is null;
+create index entry_repeat on entry (feed_id, id) where same_as is not null;
 create index entry_url_key on entry (url_key) where url_key is not null;
 create index entry_same_as on entry (same_as) where same_as is not null;
 create index entry_story on entry (story_id) where story_id is not null;
+create index entry_window on entry (sort_at, id) where story_id is not null;
 create index entry_ungrouped on entry (id) where understood and story_id is null and same_as is null;
 create index entry_progress on entry (feed_id, understood) where same_as is null;
+
+-- How much a feed writes: kept, not counted. Days are UTC days since 1970.
+create table feed_day (
+    feed_id integer not null,
+    day integer not null,
+    entries integer not null,
+    primary key (feed_id, day)
+) without rowid;
 
 -- What the feed gave, for the steps that read it; never joined in lists.
 create table source (

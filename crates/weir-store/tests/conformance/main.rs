@@ -11,6 +11,7 @@ mod entries;
 mod failures;
 mod feeds;
 mod jobs;
+mod large;
 mod marks;
 mod schema;
 mod search;
