@@ -28,7 +28,17 @@ mod tests {
         let base: Url = "https://example.org/a/b".parse().unwrap();
         assert_eq!(web(" c ", Some(&base)).unwrap().as_str(), "https://example.org/a/c");
         assert_eq!(web("//other.example/x", Some(&base)).unwrap().as_str(), "https://other.example/x");
-        for bad in ["javascript:alert(1)", "JaVaScRiPt:x", "data:text/html,x", "#top", "", "mailto:a@b.c", "java\nscript:x", "vbscript:x", "file:///etc"] {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "data:text/html,x",
+            "#top",
+            "",
+            "mailto:a@b.c",
+            "java\nscript:x",
+            "vbscript:x",
+            "file:///etc",
+        ] {
             assert_eq!(web(bad, Some(&base)), None, "{bad}");
         }
         assert_eq!(web("/x", None), None);

@@ -329,7 +329,8 @@ impl<'a> Walker<'a> {
     }
 
     fn embed(&mut self, node: &NodeRef, place: &Place) {
-        let source = ["src", "data-src", "data-lazy-src"].iter().find_map(|name| node.attr(name).and_then(|src| address::web(&src, self.base)));
+        let source =
+            ["src", "data-src", "data-lazy-src"].iter().find_map(|name| node.attr(name).and_then(|src| address::web(&src, self.base)));
         let source = source.or_else(|| {
             node.descendants_it().filter(|child| child.has_name("source")).find_map(|child| address::web(&child.attr("src")?, self.base))
         });
@@ -355,7 +356,9 @@ impl<'a> Walker<'a> {
             .filter(|child| child.has_name("img") || child.has_name("amp-img"))
             .find_map(|child| image_of(&child, self.base).map(|image| (image, self.kept.contains(&child.id))));
         let inner = self.enter(node, place, "figure");
-        let holds_other = node.descendants_it().any(|child| ["table", "blockquote", "pre", "ul", "iframe", "video"].iter().any(|name| child.has_name(name)));
+        let holds_other = node
+            .descendants_it()
+            .any(|child| ["table", "blockquote", "pre", "ul", "iframe", "video"].iter().any(|name| child.has_name(name)));
         let Some((image, kept)) = image.filter(|_| !holds_other) else {
             self.children(node, &inner, depth);
             self.flush(&inner);
@@ -376,7 +379,11 @@ impl<'a> Walker<'a> {
                 line.text.push(' ');
             }
             line.text.push_str(part.text());
-            line.marks.extend(part.block.marks.into_iter().map(|mark| weir_model::Mark { start: mark.start + offset, end: mark.end + offset, ..mark }));
+            line.marks.extend(part.block.marks.into_iter().map(|mark| weir_model::Mark {
+                start: mark.start + offset,
+                end: mark.end + offset,
+                ..mark
+            }));
             line.chars += part.chars;
             line.link_chars += part.link_chars;
             line.kept_chars += part.kept_chars;
@@ -430,7 +437,8 @@ fn attach_captions(candidates: Vec<Candidate>) -> Vec<Candidate> {
             continue;
         }
         let from = out.len().saturating_sub(3);
-        let picture = out.get_mut(from..).and_then(|near| near.iter_mut().rev().find(|near| matches!(near.block.kind, BlockKind::Figure { .. })));
+        let picture =
+            out.get_mut(from..).and_then(|near| near.iter_mut().rev().find(|near| matches!(near.block.kind, BlockKind::Figure { .. })));
         match picture {
             Some(picture) if picture.block.text.is_empty() => {
                 picture.block.text = candidate.block.text;

@@ -16,10 +16,11 @@ pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     let declared = content_type.and_then(header_charset).or_else(|| meta_charset(bytes));
     if let Some(encoding) = declared {
         // Text of several bytes a letter that is valid UTF-8 is UTF-8, whatever a page saved from elsewhere declares.
-        if encoding != UTF_8 && bytes.iter().filter(|byte| **byte >= 0xc2).take(4).count() >= 3 {
-            if let Ok(text) = std::str::from_utf8(bytes) {
-                return text.to_owned();
-            }
+        if encoding != UTF_8
+            && bytes.iter().filter(|byte| **byte >= 0xc2).take(4).count() >= 3
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            return text.to_owned();
         }
         let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
         // A single bad byte is a slip of the page; many mean that the label is wrong.

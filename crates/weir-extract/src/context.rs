@@ -21,7 +21,12 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn new(titles: &[&str], leads: &[&str], authors: &[String]) -> Context {
         let keys = |texts: &[&str]| texts.iter().map(|text| words::key(text)).filter(|key| key.len() >= 6).collect();
-        Context { titles: keys(titles), leads: keys(leads), authors: authors.iter().map(|author| author.to_lowercase()).collect(), everything: false }
+        Context {
+            titles: keys(titles),
+            leads: keys(leads),
+            authors: authors.iter().map(|author| author.to_lowercase()).collect(),
+            everything: false,
+        }
     }
 
     /// For text that is content as a whole.
@@ -38,7 +43,10 @@ impl Context {
     /// The short description that the page or the feed gives, standing in the page as its lead.
     pub(crate) fn is_lead(&self, text: &str) -> bool {
         let key = words::key(text);
-        key.len() >= 40 && self.leads.iter().any(|lead| *lead == key || key.starts_with(lead.as_str()) && lead.len() >= 60 || lead.starts_with(&key) && key.len() * 2 >= lead.len())
+        key.len() >= 40
+            && self.leads.iter().any(|lead| {
+                *lead == key || key.starts_with(lead.as_str()) && lead.len() >= 60 || lead.starts_with(&key) && key.len() * 2 >= lead.len()
+            })
     }
 
     pub(crate) fn is_author(&self, lower: &str) -> bool {
@@ -52,37 +60,29 @@ impl Context {
         }
         let kept: Vec<bool> = candidates.iter().map(Candidate::kept).collect();
         let own: Vec<bool> = candidates.iter().map(is_own_prose).collect();
-        let weight = |verdict: &dyn Fn(usize) -> bool| -> usize { candidates.iter().enumerate().filter(|(at, _)| verdict(*at)).map(|(_, c)| c.chars).sum() };
+        let weight = |verdict: &dyn Fn(usize) -> bool| -> usize {
+            candidates.iter().enumerate().filter(|(at, _)| verdict(*at)).map(|(_, c)| c.chars).sum()
+        };
         let both = weight(&|at| at_of(&kept, at) && at_of(&own, at));
         let (group, grouped) = densest(candidates, &own);
         let readable = weight(&|at| at_of(&kept, at) && candidates.get(at).is_some_and(|c| c.zone.is_none() && c.link_density() < 0.5));
         let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && grouped * 4 > readable * 5;
-        let mut chosen = if lost { self.from_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
+        let mut chosen = if lost { whole_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
         if !candidates.iter().enumerate().any(|(at, candidate)| at_of(&chosen, at) && candidate.chars > 0) {
             // Nothing was found by either way: whatever reads like prose.
-            chosen = candidates.iter().map(|candidate| candidate.is_prose() && candidate.zone.is_none() && candidate.link_density() < 0.35 && Words::of(candidate.text()).is_substantial()).collect();
+            chosen = candidates
+                .iter()
+                .map(|candidate| {
+                    candidate.is_prose()
+                        && candidate.zone.is_none()
+                        && candidate.link_density() < 0.35
+                        && Words::of(candidate.text()).is_substantial()
+                })
+                .collect();
         }
         self.find_lead(candidates, &mut chosen);
+        add_embeds(candidates, &mut chosen);
         chosen
-    }
-
-    /// Everything from the first to the last block of the densest group.
-    fn from_group(&self, candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
-        let first = group.iter().position(|in_group| *in_group).unwrap_or_default();
-        let last = group.iter().rposition(|in_group| *in_group).unwrap_or_default();
-        let parents: HashSet<NodeId> = candidates.iter().enumerate().filter(|(at, _)| at_of(group, *at)).filter_map(|(_, c)| c.grand).collect();
-        candidates
-            .iter()
-            .enumerate()
-            .map(|(at, candidate)| {
-                at_of(group, at)
-                    || at >= first
-                        && at <= last
-                        && candidate.zone.is_none()
-                        && candidate.link_density() < 0.5
-                        && candidate.grand.is_some_and(|grand| parents.contains(&grand))
-            })
-            .collect()
     }
 
     /// Adds what Readability left out between and after its blocks although it looks the same as they do.
@@ -111,10 +111,10 @@ impl Context {
                 || candidate.parent.and_then(|id| grands.get(&id)).is_some_and(|weight| weight * 4 >= total);
             let same_look = looks.get(&look(candidate)).is_some_and(|weight| weight * 4 >= total) && at_of(own, at);
             let inside = at < last;
-            if (inside && same_parent && candidate.link_density() < 0.3) || same_look {
-                if let Some(slot) = chosen.get_mut(at) {
-                    *slot = true;
-                }
+            if ((inside && same_parent && candidate.link_density() < 0.3) || same_look)
+                && let Some(slot) = chosen.get_mut(at)
+            {
+                *slot = true;
             }
         }
         chosen
@@ -122,7 +122,11 @@ impl Context {
 
     /// The lead often stands outside of the main content, in the header.
     fn find_lead(&self, candidates: &[Candidate], chosen: &mut [bool]) {
-        let Some(first) = (0..candidates.len()).find(|at| at_of(chosen, *at) && candidates.get(*at).is_some_and(|c| c.is_prose() && c.chars >= 40)) else { return };
+        let Some(first) =
+            (0..candidates.len()).find(|at| at_of(chosen, *at) && candidates.get(*at).is_some_and(|c| c.is_prose() && c.chars >= 40))
+        else {
+            return;
+        };
         if (0..candidates.len()).any(|at| at_of(chosen, at) && candidates.get(at).is_some_and(|c| self.is_lead(c.text()))) {
             return;
         }
@@ -130,6 +134,42 @@ impl Context {
             candidates.get(*at).is_some_and(|c| (c.is_prose() || c.is_heading()) && c.link_density() < 0.3 && self.is_lead(c.text()))
         });
         if let Some(slot) = found.and_then(|at| chosen.get_mut(at)) {
+            *slot = true;
+        }
+    }
+}
+
+/// Everything from the first to the last block of the densest group.
+fn whole_group(candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
+    let first = group.iter().position(|in_group| *in_group).unwrap_or_default();
+    let last = group.iter().rposition(|in_group| *in_group).unwrap_or_default();
+    let parents: HashSet<NodeId> = candidates.iter().enumerate().filter(|(at, _)| at_of(group, *at)).filter_map(|(_, c)| c.grand).collect();
+    candidates
+        .iter()
+        .enumerate()
+        .map(|(at, candidate)| {
+            at_of(group, at)
+                || at >= first
+                    && at <= last
+                    && candidate.zone.is_none()
+                    && candidate.link_density() < 0.5
+                    && candidate.grand.is_some_and(|grand| parents.contains(&grand))
+        })
+        .collect()
+}
+
+/// Players between the article's blocks: scoring throws most of them out by their host.
+fn add_embeds(candidates: &[Candidate], chosen: &mut [bool]) {
+    for (at, candidate) in candidates.iter().enumerate() {
+        if !matches!(candidate.block.kind, BlockKind::Embed { .. }) || candidate.zone.is_some() || at_of(chosen, at) {
+            continue;
+        }
+        let beside = |other: usize| {
+            at_of(chosen, other)
+                && candidates.get(other).is_some_and(|c| c.chars > 0 && (c.grand == candidate.parent || c.grand == candidate.grand))
+        };
+        let inside = (at.saturating_sub(3)..at).any(beside) && (at + 1..at + 4).any(beside);
+        if inside && let Some(slot) = chosen.get_mut(at) {
             *slot = true;
         }
     }
@@ -146,7 +186,10 @@ fn look(candidate: &Candidate) -> (&str, Option<u64>) {
 
 /// A block that reads like prose wherever it stands.
 fn is_own_prose(candidate: &Candidate) -> bool {
-    if !matches!(candidate.block.kind, BlockKind::Paragraph | BlockKind::Quote) || candidate.zone.is_some() || candidate.link_density() > 0.35 {
+    if !matches!(candidate.block.kind, BlockKind::Paragraph | BlockKind::Quote)
+        || candidate.zone.is_some()
+        || candidate.link_density() > 0.35
+    {
         return false;
     }
     let words = Words::of(candidate.text());
@@ -162,7 +205,9 @@ fn densest(candidates: &[Candidate], own: &[bool]) -> (Vec<bool>, usize) {
             *groups.entry(key(candidate)).or_default() += candidate.chars;
         }
     }
-    let Some((best, weight)) = groups.into_iter().max_by_key(|(key, weight)| (*weight, *key)) else { return (vec![false; candidates.len()], 0) };
+    let Some((best, weight)) = groups.into_iter().max_by_key(|(key, weight)| (*weight, *key)) else {
+        return (vec![false; candidates.len()], 0);
+    };
     let group = candidates.iter().enumerate().map(|(at, candidate)| at_of(own, at) && key(candidate) == best).collect();
     (group, weight)
 }

@@ -1,8 +1,8 @@
 //! Dates as pages write them.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 
 /// Reads a machine-readable date. Without an offset it is taken as UTC; without a time as noon, so that it shows as
 /// the same day almost everywhere.
@@ -26,10 +26,10 @@ fn timestamp(text: &str) -> Option<Timestamp> {
             return Some(at);
         }
     }
-    if let Ok(at) = text.parse::<DateTime>() {
-        if text.len() > 10 {
-            return TimeZone::UTC.to_timestamp(at).ok();
-        }
+    if text.len() > 10
+        && let Ok(at) = text.parse::<DateTime>()
+    {
+        return TimeZone::UTC.to_timestamp(at).ok();
     }
     if text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: i64 = text.parse().ok()?;
@@ -58,19 +58,19 @@ pub(crate) fn find(text: &str) -> Option<Timestamp> {
     None
 }
 
-/// A date in an address's path, `/2016/04/02/` or `/2016-04-02` or `/20160402`.
+/// A date in an address's path, `/2016/04/02/`.
 pub(crate) fn in_path(path: &str) -> Option<Timestamp> {
     let parts: Vec<&str> = path.split('/').collect();
     let number = |text: &&str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i16>().ok()).flatten();
     for window in parts.windows(3) {
-        if let [year, month, day] = window {
-            if year.len() == 4 && month.len() <= 2 && day.len() <= 2 {
-                if let (Some(year), Some(month), Some(day)) = (number(year), number(month), number(day)) {
-                    if let Some(at) = noon(year, month, day) {
-                        return Some(at);
-                    }
-                }
-            }
+        if let [year, month, day] = window
+            && year.len() == 4
+            && month.len() <= 2
+            && day.len() <= 2
+            && let (Some(year), Some(month), Some(day)) = (number(year), number(month), number(day))
+            && let Some(at) = noon(year, month, day)
+        {
+            return Some(at);
         }
     }
     None
@@ -110,7 +110,8 @@ fn tokens(text: &str) -> Vec<Token> {
             tokens.push(Token::Sign(c));
         } else if c.is_alphabetic() {
             let mut word: String = c.to_lowercase().collect();
-            while let Some(next) = chars.peek().filter(|c| c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '时' | '時' | '分')) {
+            while let Some(next) = chars.peek().filter(|c| c.is_alphabetic() && !matches!(c, '年' | '月' | '日' | '时' | '時' | '分'))
+            {
                 word.extend(next.to_lowercase());
                 chars.next();
             }
@@ -136,7 +137,8 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(Date, usize)> {
         Token::Word(word) => month_of(word),
         _ => None,
     };
-    let make = |year: i64, month: i64, day: i64| Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let make =
+        |year: i64, month: i64, day: i64| Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     if let Some((first, digits)) = number(0) {
         // 2012-01-12, 2012/1/12, 2012.01.12, 2012年1月12日
         if digits == 4 && matches!(sign(1), Some('-' | '/' | '.' | '年')) && matches!(sign(3), Some('-' | '/' | '.' | '月')) {
@@ -168,7 +170,9 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(Date, usize)> {
             }
             let month = month(next)?;
             next += 1;
-            while matches!(tokens.get(at + next), Some(Token::Sign('.'))) || matches!(tokens.get(at + next), Some(Token::Word(word)) if word == "de" || word == "del") {
+            while matches!(tokens.get(at + next), Some(Token::Sign('.')))
+                || matches!(tokens.get(at + next), Some(Token::Word(word)) if word == "de" || word == "del")
+            {
                 next += 1;
             }
             let (year, year_digits) = number(next)?;
@@ -197,7 +201,11 @@ fn date_at(tokens: &[Token], at: usize) -> Option<(Date, usize)> {
 /// A time of day within the next few tokens.
 fn time_in(tokens: &[Token]) -> Option<(i8, i8, i8)> {
     for at in 0..tokens.len().min(5) {
-        let (Some(Token::Number { value: hour, digits: 1..=2 }), Some(Token::Sign(':' | '时' | '時'))) = (tokens.get(at), tokens.get(at + 1)) else { continue };
+        let (Some(Token::Number { value: hour, digits: 1..=2 }), Some(Token::Sign(':' | '时' | '時'))) =
+            (tokens.get(at), tokens.get(at + 1))
+        else {
+            continue;
+        };
         let Some(Token::Number { value: minute, digits: 2 }) = tokens.get(at + 2) else { continue };
         let second = match (tokens.get(at + 3), tokens.get(at + 4)) {
             (Some(Token::Sign(':')), Some(Token::Number { value, digits: 2 })) => *value,

@@ -16,7 +16,11 @@ pub(crate) fn blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
     }
     let document = Document::from(tame::tame(html).as_ref());
     let root = document.body().unwrap_or_else(|| document.root());
-    let all: HashSet<_> = root.descendants_it().filter(|node| node.is_text() || node.has_name("img") || node.has_name("iframe")).map(|node| node.id).collect();
+    let all: HashSet<_> = root
+        .descendants_it()
+        .filter(|node| node.is_text() || node.has_name("img") || node.has_name("iframe"))
+        .map(|node| node.id)
+        .collect();
     let candidates = Walker::new(&root, &all, base).walk(&root);
     judge::decide(candidates, &Context::everything()).0
 }
@@ -32,7 +36,9 @@ pub(crate) fn plain(html: &str) -> String {
     let mut text = String::new();
     for node in root.descendants_it() {
         if node.is_text() {
-            let skipped = node.ancestors_it(None).any(|parent| parent.node_name().is_some_and(|name| matches!(name.as_ref(), "script" | "style" | "noscript" | "template")));
+            let skipped = node
+                .ancestors_it(None)
+                .any(|parent| parent.node_name().is_some_and(|name| matches!(name.as_ref(), "script" | "style" | "noscript" | "template")));
             if !skipped {
                 text.push_str(&node.text());
             }

@@ -64,7 +64,10 @@ pub(crate) fn read(document: &Document) -> Described {
 
 impl Described {
     fn weight(&self) -> usize {
-        usize::from(self.headline.is_some()) * 2 + usize::from(self.published.is_some()) * 2 + usize::from(!self.authors.is_empty()) + usize::from(self.description.is_some())
+        usize::from(self.headline.is_some()) * 2
+            + usize::from(self.published.is_some()) * 2
+            + usize::from(!self.authors.is_empty())
+            + usize::from(self.description.is_some())
     }
 }
 
@@ -79,7 +82,19 @@ fn types(object: &Map<String, Value>) -> Vec<&str> {
 fn is_article(object: &Map<String, Value>) -> bool {
     types(object).iter().any(|name| {
         let name = name.rsplit('/').next().unwrap_or(name);
-        name.ends_with("Article") || matches!(name, "BlogPosting" | "LiveBlogPosting" | "Report" | "Review" | "SocialMediaPosting" | "DiscussionForumPosting" | "VideoObject" | "PodcastEpisode" | "Recipe")
+        name.ends_with("Article")
+            || matches!(
+                name,
+                "BlogPosting"
+                    | "LiveBlogPosting"
+                    | "Report"
+                    | "Review"
+                    | "SocialMediaPosting"
+                    | "DiscussionForumPosting"
+                    | "VideoObject"
+                    | "PodcastEpisode"
+                    | "Recipe"
+            )
     })
 }
 
@@ -103,7 +118,8 @@ fn describe(object: &Map<String, Value>) -> Described {
         lang: text("inLanguage"),
         paywalled: matches!(object.get("isAccessibleForFree"), Some(Value::Bool(false)))
             || object.get("isAccessibleForFree").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case("false")),
-        sponsored: types(object).iter().any(|name| name.ends_with("AdvertiserContentArticle")) || object.get("sponsor").is_some_and(|sponsor| name_of(sponsor).is_some()),
+        sponsored: types(object).iter().any(|name| name.ends_with("AdvertiserContentArticle"))
+            || object.get("sponsor").is_some_and(|sponsor| name_of(sponsor).is_some()),
     }
 }
 
@@ -111,7 +127,9 @@ fn text_of(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.as_str(),
         Value::Array(values) => return values.iter().find_map(text_of),
-        Value::Object(object) => object.get("@value").or_else(|| object.get("name")).or_else(|| object.get("alternateName")).and_then(Value::as_str)?,
+        Value::Object(object) => {
+            object.get("@value").or_else(|| object.get("name")).or_else(|| object.get("alternateName")).and_then(Value::as_str)?
+        }
         _ => return None,
     };
     let text = crate::plain(text);
@@ -145,7 +163,9 @@ fn address_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Array(values) => values.iter().find_map(|value| if value.is_array() { None } else { address_of(value) }),
-        Value::Object(object) => ["url", "contentUrl", "@id"].iter().find_map(|key| object.get(*key).and_then(Value::as_str).map(str::to_owned)),
+        Value::Object(object) => {
+            ["url", "contentUrl", "@id"].iter().find_map(|key| object.get(*key).and_then(Value::as_str).map(str::to_owned))
+        }
         _ => None,
     }
 }

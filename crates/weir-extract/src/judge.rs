@@ -29,7 +29,7 @@ pub(crate) fn decide(mut candidates: Vec<Candidate>, context: &Context) -> (Vec<
     let mut blocks = Vec::new();
     let mut dropped = Vec::new();
     for (at, candidate) in candidates.drain(..).enumerate() {
-        if !chosen.get_mut(at).is_some_and(|chosen| std::mem::take(chosen)) {
+        if !chosen.get_mut(at).is_some_and(std::mem::take) {
             continue;
         }
         match reasons.get(at).copied().flatten() {
@@ -89,12 +89,16 @@ impl Sequence<'_> {
     /// A headline of another article between sentences: wholly a link, or in capitals on its own.
     fn headline_promotion(&self, position: usize) -> Option<DropReason> {
         let (candidate, words) = self.get(position)?;
-        if candidate.block.kind != BlockKind::Paragraph && !candidate.is_heading() || words.chars > 220 || words.ends_sentence && !words.all_capitals {
+        if candidate.block.kind != BlockKind::Paragraph && !candidate.is_heading()
+            || words.chars > 220
+            || words.ends_sentence && !words.all_capitals
+        {
             return None;
         }
         let linked = candidate.link_density() >= 0.95;
         let count = words.count();
-        let alone = count >= 6 && !words.ends_sentence && !candidate.is_heading() && !candidate.all_strong && self.between_sentences(position);
+        let alone =
+            count >= 6 && !words.ends_sentence && !candidate.is_heading() && !candidate.all_strong && self.between_sentences(position);
         if words.all_capitals && (linked && count >= 3 || alone && !self.capitals_are_headings()) {
             return Some(DropReason::Promotion);
         }
@@ -104,13 +108,19 @@ impl Sequence<'_> {
 
     /// Short lines in capitals, more than one: the article's own way to write its headings.
     fn capitals_are_headings(&self) -> bool {
-        let short = |position: &usize| self.get(*position).is_some_and(|(c, w)| w.all_capitals && w.count() <= 6 && c.link_chars == 0 && c.is_prose() && !w.contains_any(phrases::CALLS));
+        let short = |position: &usize| {
+            self.get(*position).is_some_and(|(c, w)| {
+                w.all_capitals && w.count() <= 6 && c.link_chars == 0 && c.is_prose() && !w.contains_any(phrases::CALLS)
+            })
+        };
         (0..self.order.len()).filter(short).count() >= 2
     }
 
     /// The first block of a list of sources, which is part of the article although it is all links.
     fn sources_start(&self) -> usize {
-        let is_sources = |position: &usize| self.get(*position).is_some_and(|(c, w)| (c.is_heading() || c.all_strong) && phrases::SOURCES.contains(&w.bare()));
+        let is_sources = |position: &usize| {
+            self.get(*position).is_some_and(|(c, w)| (c.is_heading() || c.all_strong) && phrases::SOURCES.contains(&w.bare()))
+        };
         (0..self.order.len()).find(is_sources).unwrap_or(self.order.len())
     }
 
@@ -125,7 +135,9 @@ impl Sequence<'_> {
     fn at_the_head(&self, position: usize, context: &Context) -> Option<DropReason> {
         let (candidate, words) = self.get(position)?;
         // The head ends with the first real paragraph.
-        let head = !(0..position).filter_map(|at| self.get(at)).any(|(candidate, words)| candidate.is_prose() && words.is_substantial() && !context.is_lead(candidate.text()));
+        let head = !(0..position)
+            .filter_map(|at| self.get(at))
+            .any(|(candidate, words)| candidate.is_prose() && words.is_substantial() && !context.is_lead(candidate.text()));
         if (head || candidate.is_heading()) && position < 12 && context.is_title(candidate.text()) {
             return Some(DropReason::Repeated);
         }
@@ -141,8 +153,22 @@ impl Sequence<'_> {
         if head && words.chars <= 90 && !words.ends_sentence {
             let class = candidate.class.as_str();
             let byline = ["byline", "author", "dateline", "timestamp", "publish", "post-date", "breadcrumb", "kicker", "credit"];
-            if words.starts_with_any(&["by ", "von ", "par ", "por ", "written by", "author:", "author of", "posted by", "published by", "posted in", "posted on", "categories:", "filed under", "reviewed by"])
-                && words.count() <= 12
+            if words.starts_with_any(&[
+                "by ",
+                "von ",
+                "par ",
+                "por ",
+                "written by",
+                "author:",
+                "author of",
+                "posted by",
+                "published by",
+                "posted in",
+                "posted on",
+                "categories:",
+                "filed under",
+                "reviewed by",
+            ]) && words.count() <= 12
                 || byline.iter().any(|part| class.contains(part))
                 || context.is_author(&words.lower)
             {
@@ -159,18 +185,35 @@ impl Sequence<'_> {
         if !late {
             return None;
         }
-        if words.chars <= if words.cjk { 120 } else { 160 } && words.starts_with_any(phrases::CONTACT) && (words.lower.contains(|c: char| c.is_ascii_digit() || c == '@') || words.cjk) {
+        if words.chars <= if words.cjk { 120 } else { 160 }
+            && words.starts_with_any(phrases::CONTACT)
+            && (words.lower.contains(|c: char| c.is_ascii_digit() || c == '@') || words.cjk)
+        {
             return Some(DropReason::Credit);
         }
         let set_apart = candidate.all_strong || candidate.link_chars > 0 || words.chars <= 300;
-        if words.chars <= 700 && set_apart && words.contains_any(phrases::ABOUT_AUTHOR) && words.chars <= 700 && left <= 6 {
+        if words.chars <= 700 && set_apart && words.contains_any(phrases::ABOUT_AUTHOR) && left <= 6 {
             let told = ["follow", "twitter", "reached", "email", "@"].iter().any(|word| words.lower.contains(word));
             if told || candidate.all_strong {
                 return Some(DropReason::Author);
             }
         }
-        if words.starts_with_any(&["tags:", "tags ", "tagged", "topics:", "filed under", "posted in", "category:", "categories:", "schlagworte:", "tagi:", "теги:", "标签", "关键词", "关键字"])
-            && (candidate.link_density() > 0.3 || words.count() <= 12)
+        if words.starts_with_any(&[
+            "tags:",
+            "tags ",
+            "tagged",
+            "topics:",
+            "filed under",
+            "posted in",
+            "category:",
+            "categories:",
+            "schlagworte:",
+            "tagi:",
+            "теги:",
+            "标签",
+            "关键词",
+            "关键字",
+        ]) && (candidate.link_density() > 0.3 || words.count() <= 12)
         {
             return Some(DropReason::Navigation);
         }
@@ -180,19 +223,25 @@ impl Sequence<'_> {
     /// From the end backwards: lists of links, headings over nothing.
     fn trim_tail(&self, reasons: &mut [Option<DropReason>]) {
         // A heading that opens a part which is not the article takes what is below it along.
-        let substantial = |position: usize| self.get(position).is_some_and(|(c, w)| c.is_prose() && w.is_substantial() && c.link_density() < 0.3);
+        let substantial =
+            |position: usize| self.get(position).is_some_and(|(c, w)| c.is_prose() && w.is_substantial() && c.link_density() < 0.3);
         for position in 0..self.order.len() {
             let Some((candidate, words)) = self.get(position) else { continue };
             let opens = words.chars <= 60
                 && (candidate.is_heading() || candidate.all_strong || words.lower.ends_with(':') || words.count() <= 3)
-                && (phrases::TAIL_HEADINGS.contains(&words.bare()) && (candidate.is_heading() || candidate.all_strong) || phrases::RELATED.iter().any(|phrase| words.bare().starts_with(phrase)) && words.count() <= 6);
+                && (phrases::TAIL_HEADINGS.contains(&words.bare()) && (candidate.is_heading() || candidate.all_strong)
+                    || phrases::RELATED.iter().any(|phrase| words.bare().starts_with(phrase)) && words.count() <= 6);
             if !opens {
                 continue;
             }
             let mut next = position;
             let mut listed = 0;
             while next < self.order.len() && (next == position || !substantial(next)) {
-                let stop = next > position && self.get(next).is_some_and(|(c, w)| c.is_heading() && !w.all_capitals || c.link_density() < 0.5 && !matches!(c.block.kind, BlockKind::Figure { .. }) && w.ends_sentence);
+                let stop = next > position
+                    && self.get(next).is_some_and(|(c, w)| {
+                        c.is_heading() && !w.all_capitals
+                            || c.link_density() < 0.5 && !matches!(c.block.kind, BlockKind::Figure { .. }) && w.ends_sentence
+                    });
                 if stop {
                     break;
                 }
@@ -202,7 +251,9 @@ impl Sequence<'_> {
             let rest_is_thin = !(next..self.order.len()).any(substantial);
             for drop in position..next {
                 let linked = self.get(drop).is_some_and(|(c, _)| c.link_density() >= 0.6 || c.chars == 0);
-                if drop == position && (listed > 1 || candidate.link_density() > 0.5 || rest_is_thin) || drop > position && (linked || rest_is_thin) {
+                if drop == position && (listed > 1 || candidate.link_density() > 0.5 || rest_is_thin)
+                    || drop > position && (linked || rest_is_thin)
+                {
                     set(reasons, self.order.get(drop), DropReason::Related);
                 }
             }
@@ -215,7 +266,10 @@ impl Sequence<'_> {
             if self.order.get(position).and_then(|at| reasons.get(*at)).is_some_and(Option::is_some) {
                 continue;
             }
-            if matches!(candidate.block.kind, BlockKind::Table { .. } | BlockKind::Code | BlockKind::Figure { .. } | BlockKind::Embed { .. } | BlockKind::Rule) {
+            if matches!(
+                candidate.block.kind,
+                BlockKind::Table { .. } | BlockKind::Code | BlockKind::Figure { .. } | BlockKind::Embed { .. } | BlockKind::Rule
+            ) {
                 if matches!(candidate.block.kind, BlockKind::Rule) || candidate.link_density() > 0.6 {
                     set(reasons, self.order.get(position), DropReason::Related);
                     continue;
@@ -238,18 +292,24 @@ impl Sequence<'_> {
             let Some((candidate, words)) = self.get(position) else { return false };
             !dropped(position)
                 && (matches!(candidate.block.kind, BlockKind::Table { .. } | BlockKind::Code) && candidate.link_density() < 0.5
-                    || candidate.is_prose() && candidate.link_density() < 0.3 && (words.is_substantial() || words.ends_sentence && words.chars >= 12))
+                    || candidate.is_prose()
+                        && candidate.link_density() < 0.3
+                        && (words.is_substantial() || words.ends_sentence && words.chars >= 12))
         };
         let Some(last) = (0..self.order.len()).rev().find(|position| real(*position)) else { return };
         let tail: Vec<usize> = (last + 1..self.order.len()).filter(|position| !dropped(*position)).collect();
-        let sum = |positions: &[usize], of: &dyn Fn(&Candidate) -> usize| positions.iter().filter_map(|at| self.get(*at)).map(|(c, _)| of(c)).sum::<usize>();
+        let sum = |positions: &[usize], of: &dyn Fn(&Candidate) -> usize| {
+            positions.iter().filter_map(|at| self.get(*at)).map(|(c, _)| of(c)).sum::<usize>()
+        };
         let (chars, links) = (sum(&tail, &|c| c.chars), sum(&tail, &|c| c.link_chars));
         let whole = sum(&(0..=last).collect::<Vec<_>>(), &|c| c.chars);
         if self.sources_start() < self.order.len() || tail.len() < 3 || chars == 0 || links * 2 < chars || chars > whole * 2 {
             return;
         }
         for position in tail {
-            if self.get(position).is_some_and(|(candidate, words)| candidate.chars > 0 && (candidate.link_chars > 0 || candidate.is_heading() || words.chars <= 24)) {
+            if self.get(position).is_some_and(|(candidate, words)| {
+                candidate.chars > 0 && (candidate.link_chars > 0 || candidate.is_heading() || words.chars <= 24)
+            }) {
                 set(reasons, self.order.get(position), DropReason::Related);
             }
         }
@@ -279,7 +339,7 @@ impl Sequence<'_> {
 
 /// Class names are chosen freely: a real paragraph that Readability kept is not furniture because of a weak one.
 fn outweighs_its_zone(candidate: &Candidate, words: &Words) -> bool {
-    matches!(candidate.zone, Some(DropReason::Related | DropReason::Promotion | DropReason::Share | DropReason::Navigation))
+    matches!(candidate.zone, Some(DropReason::Promotion | DropReason::Share | DropReason::Navigation))
         && candidate.kept()
         && words.chars >= if words.cjk { 80 } else { 200 }
         && words.ends_sentence
@@ -298,7 +358,12 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     if words.chars <= 80 && phrases::ADVERTISEMENT.contains(&bare) {
         return Some(DropReason::Advertisement);
     }
-    if words.chars <= 60 && (phrases::SHARE.contains(&bare) || words.count() <= 6 && words.chars <= 40 && words.starts_with_any(&["share this", "share on", "click to share", "分享到", "teilen auf"])) {
+    if words.chars <= 60
+        && (phrases::SHARE.contains(&bare)
+            || words.count() <= 6
+                && words.chars <= 40
+                && words.starts_with_any(&["share this", "share on", "click to share", "分享到", "teilen auf"]))
+    {
         return Some(DropReason::Share);
     }
     if words.chars <= 80 && words.starts_with_any(phrases::COMMENTS) {
@@ -313,11 +378,18 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     if words.chars <= if words.cjk { 60 } else { 260 } && words.starts_with_any(phrases::CREDITS) {
         return Some(DropReason::Credit);
     }
-    if words.chars <= 500 && (words.contains_any(phrases::LEGAL) && (!words.cjk || words.chars <= 50) || words.starts_with_any(phrases::DISCLAIMERS)) || words.chars <= 120 && words.lower.starts_with('©') {
+    if words.chars <= 500
+        && (words.contains_any(phrases::LEGAL) && (!words.cjk || words.chars <= 50) || words.starts_with_any(phrases::DISCLAIMERS))
+        || words.chars <= 120 && words.lower.starts_with('©')
+    {
         return Some(DropReason::Legal);
     }
     let cookies = words.lower.matches("cookie").count();
-    if words.chars <= 900 && (words.contains_any(phrases::CONSENT) && (cookies == 0 && words.chars <= 400 || cookies > 0 && words.contains_any(phrases::CONSENT_MATTERS)) || cookies >= 3 && words::is_addressed(&words.lower)) {
+    if words.chars <= 900
+        && (words.contains_any(phrases::CONSENT)
+            && (cookies == 0 && words.chars <= 400 || cookies > 0 && words.contains_any(phrases::CONSENT_MATTERS))
+            || cookies >= 3 && words::is_addressed(&words.lower))
+    {
         return Some(DropReason::Consent);
     }
     None
@@ -329,13 +401,17 @@ fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     if words.chars > limit || candidate.block.kind == BlockKind::Quote {
         return None;
     }
-    if words.chars <= limit / 2 && words.starts_with_any(phrases::CALL_OPENINGS) && (!words.ends_sentence || candidate.link_chars > 0 || words.chars <= 60) {
+    if words.chars <= limit / 2
+        && words.starts_with_any(phrases::CALL_OPENINGS)
+        && (!words.ends_sentence || candidate.link_chars > 0 || words.chars <= 60)
+    {
         return Some(DropReason::Promotion);
     }
     if !words.contains_any(phrases::CALLS) {
         return None;
     }
-    let set_apart = words.all_capitals || candidate.all_strong || candidate.link_density() >= 0.3 || candidate.is_heading() && words.chars < 100;
+    let set_apart =
+        words.all_capitals || candidate.all_strong || candidate.link_density() >= 0.3 || candidate.is_heading() && words.chars < 100;
     let short = words.chars <= limit / 4 && !words.ends_sentence;
     let imperative = words.starts_with_any(phrases::CALLS);
     (set_apart || short || imperative).then_some(DropReason::Promotion)

@@ -36,11 +36,15 @@ impl Declared {
             }
         }
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let headings: Vec<String> = document.select("h1").nodes().iter().map(|node| one_line(&node.text())).filter(|text| !text.is_empty()).collect();
+        let headings: Vec<String> =
+            document.select("h1").nodes().iter().map(|node| one_line(&node.text())).filter(|text| !text.is_empty()).collect();
         let page_title = one_line(&document.select_single("head title, title").text());
         // Some pages put their name into an <h1> of its own: take the one that the page's title speaks of.
         let title_key = words::key(&page_title);
-        let spoken = headings.iter().filter(|heading| words::key(heading).len() > 8 && title_key.contains(&words::key(heading))).max_by_key(|heading| heading.len());
+        let spoken = headings
+            .iter()
+            .filter(|heading| words::key(heading).len() > 8 && title_key.contains(&words::key(heading)))
+            .max_by_key(|heading| heading.len());
         let first_heading = spoken.or(headings.first()).cloned().unwrap_or_default();
         Declared { described: jsonld::read(document), metas, page_title, first_heading }
     }
@@ -66,10 +70,19 @@ impl Declared {
         let known: Vec<String> = [shared, headline, hint.title].into_iter().flatten().map(words::key).collect();
         // The heading that is shown, if the page's other titles speak of the same.
         let heading_key = words::key(heading);
-        if heading_key.len() >= 6 && (page_key.contains(&heading_key) || known.iter().any(|title| *title == heading_key || title.contains(&heading_key) || alike(title, &heading_key))) {
+        if heading_key.len() >= 6
+            && (page_key.contains(&heading_key)
+                || known.iter().any(|title| *title == heading_key || title.contains(&heading_key) || alike(title, &heading_key)))
+        {
             return heading.to_owned();
         }
-        [shared, headline, hint.title, Some(page), Some(heading)].into_iter().flatten().map(str::trim).find(|title| !title.is_empty()).unwrap_or_default().to_owned()
+        [shared, headline, hint.title, Some(page), Some(heading)]
+            .into_iter()
+            .flatten()
+            .map(str::trim)
+            .find(|title| !title.is_empty())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
@@ -81,25 +94,50 @@ impl Declared {
     }
 
     pub(crate) fn leads(&self) -> Vec<&str> {
-        let mut leads: Vec<&str> = ["og:description", "description", "twitter:description", "dc:description"].iter().filter_map(|name| self.meta(&[name])).collect();
+        let mut leads: Vec<&str> = ["og:description", "description", "twitter:description", "dc:description"]
+            .iter()
+            .filter_map(|name| self.meta(&[name]))
+            .collect();
         leads.extend(self.described.description.as_deref());
         leads
     }
 
     pub(crate) fn lang(&self, document: &Document, hint: &FeedHint) -> Lang {
         let html = document.select_single("html").attr("lang").or_else(|| document.select_single("html").attr("xml:lang"));
-        let found = [html.as_deref(), self.described.lang.as_deref(), self.meta(&["og:locale", "content-language", "dc:language", "language", "inlanguage"])];
+        let found = [
+            html.as_deref(),
+            self.described.lang.as_deref(),
+            self.meta(&["og:locale", "content-language", "dc:language", "language", "inlanguage"]),
+        ];
         found.into_iter().flatten().map(Lang::new).find(Lang::is_known).unwrap_or(hint.lang)
     }
 
     pub(crate) fn authors(&self, document: &Document) -> Vec<String> {
         let mut authors: Vec<String> = self.described.authors.iter().flat_map(|name| people(name)).collect();
         if authors.is_empty() {
-            let named = self.meta(&["author", "parsely-author", "dc:creator", "dcterms:creator", "article:author", "sailthru:author", "byl", "citation_author", "twitter:creator"]);
+            let named = self.meta(&[
+                "author",
+                "parsely-author",
+                "dc:creator",
+                "dcterms:creator",
+                "article:author",
+                "sailthru:author",
+                "byl",
+                "citation_author",
+                "twitter:creator",
+            ]);
             authors = named.map(people).unwrap_or_default();
         }
         if authors.is_empty() {
-            for selector in ["[itemprop~='author'] [itemprop~='name']", "[itemprop~='author']", "a[rel~='author']", "[class*='byline'] a", "[class*='author-name']", "[class*='authorname']", "[class*='byline']"] {
+            for selector in [
+                "[itemprop~='author'] [itemprop~='name']",
+                "[itemprop~='author']",
+                "a[rel~='author']",
+                "[class*='byline'] a",
+                "[class*='author-name']",
+                "[class*='authorname']",
+                "[class*='byline']",
+            ] {
                 if let Some(node) = document.select_single(selector).nodes().first() {
                     let text = node.text();
                     if text.chars().count() <= 100 {
@@ -122,32 +160,53 @@ impl Declared {
 
     /// The whole of the metadata. Dates and labels that stand in the page come from its candidate blocks.
     pub(crate) fn metadata(&self, document: &Document, url: &Url, candidates: &[Candidate], authors: Vec<String>) -> Metadata {
-        let (published, published_source) = self.published(document, url, candidates).map_or((None, None), |(at, source)| (Some(at), Some(source)));
+        let (published, published_source) =
+            self.published(document, url, candidates).map_or((None, None), |(at, source)| (Some(at), Some(source)));
         let modified = self.described.modified.as_deref().and_then(date::parse);
-        let modified = modified.or_else(|| date::parse(self.meta(&["article:modified_time", "og:updated_time", "datemodified", "dcterms:modified", "last-modified"])?));
+        let modified = modified.or_else(|| {
+            date::parse(self.meta(&["article:modified_time", "og:updated_time", "datemodified", "dcterms:modified", "last-modified"])?)
+        });
         let link = |rel: &str| document.select_single(rel).attr("href").and_then(|href| address::web(&href, Some(url)));
         let canonical = link("link[rel~='canonical']").or_else(|| address::web(self.meta(&["og:url"])?, Some(url)));
-        let image = self.meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]).or(self.described.image.as_deref());
+        let image = self
+            .meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
+            .or(self.described.image.as_deref());
         let image = image.and_then(|image| address::web(image, Some(url))).map(|url| Image {
             url,
             alt: self.meta(&["og:image:alt", "twitter:image:alt"]).unwrap_or_default().to_owned(),
             width: self.meta(&["og:image:width"]).and_then(|width| width.parse().ok()),
             height: self.meta(&["og:image:height"]).and_then(|height| height.parse().ok()),
         });
-        let declares = |names: &[&str]| self.meta(names).is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "true" | "1" | "yes" | "sponsored" | "advertorial"));
+        let declares = |names: &[&str]| {
+            self.meta(names)
+                .is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "true" | "1" | "yes" | "sponsored" | "advertorial"))
+        };
         Metadata {
             site_name: self.site_name(),
             authors,
             published,
             published_source,
             modified,
-            description: self.meta(&["og:description", "description", "twitter:description"]).or(self.described.description.as_deref()).map(str::to_owned),
+            description: self
+                .meta(&["og:description", "description", "twitter:description"])
+                .or(self.described.description.as_deref())
+                .map(str::to_owned),
             canonical,
             image,
             section: self.meta(&["article:section", "parsely-section"]).or(self.described.section.as_deref()).map(str::to_owned),
-            paywalled: self.described.paywalled || self.meta(&["article:content_tier"]).is_some_and(|tier| tier.eq_ignore_ascii_case("locked")),
+            paywalled: self.described.paywalled
+                || self.meta(&["article:content_tier"]).is_some_and(|tier| tier.eq_ignore_ascii_case("locked")),
             sponsored: self.described.sponsored
-                || declares(&["sponsored", "is_sponsored", "issponsored", "article:sponsored", "advertorial", "content-type", "og:type", "article:type"])
+                || declares(&[
+                    "sponsored",
+                    "is_sponsored",
+                    "issponsored",
+                    "article:sponsored",
+                    "advertorial",
+                    "content-type",
+                    "og:type",
+                    "article:type",
+                ])
                 || link("link[rel~='sponsored']").is_some()
                 || labelled_as_sponsored(candidates, &self.titles()),
         }
@@ -158,15 +217,43 @@ impl Declared {
             return Some((at, DateSource::JsonLd));
         }
         for name in [
-            "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
-            "article:published", "dc:date:issued", "dcterms:created", "dcterms:issued", "dcterms:date", "dc:date", "dc:date:created", "parsely-pub-date",
-            "sailthru:date", "citation_publication_date", "cxenseparse:recs:publishtime", "weibo:article:create_at", "datecreated", "last-modified",
+            "article:published_time",
+            "og:published_time",
+            "datepublished",
+            "date",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publish_date",
+            "publication_date",
+            "article:published",
+            "dc:date:issued",
+            "dcterms:created",
+            "dcterms:issued",
+            "dcterms:date",
+            "dc:date",
+            "dc:date:created",
+            "parsely-pub-date",
+            "sailthru:date",
+            "citation_publication_date",
+            "cxenseparse:recs:publishtime",
+            "weibo:article:create_at",
+            "datecreated",
+            "last-modified",
         ] {
             if let Some(at) = self.meta(&[name]).and_then(date::parse) {
                 return Some((at, DateSource::Meta));
             }
         }
-        for selector in ["time[pubdate][datetime]", "[itemprop~='datePublished'][datetime]", "[itemprop~='datePublished'][content]", "abbr.published[title]", "article time[datetime]", "main time[datetime]", "time[datetime]"] {
+        for selector in [
+            "time[pubdate][datetime]",
+            "[itemprop~='datePublished'][datetime]",
+            "[itemprop~='datePublished'][content]",
+            "abbr.published[title]",
+            "article time[datetime]",
+            "main time[datetime]",
+            "time[datetime]",
+        ] {
             if let Some(node) = document.select_single(selector).nodes().first() {
                 let value = node.attr("datetime").or_else(|| node.attr("content")).or_else(|| node.attr("title"));
                 if let Some(at) = value.and_then(|value| date::parse(&value)) {
@@ -174,33 +261,65 @@ impl Declared {
                 }
             }
         }
-        if let Some(at) = date::in_path(url.path()).or_else(|| self.meta(&["og:url"]).and_then(|url| date::in_path(Url::parse(url).ok()?.path()))) {
+        if let Some(at) =
+            date::in_path(url.path()).or_else(|| self.meta(&["og:url"]).and_then(|url| date::in_path(Url::parse(url).ok()?.path())))
+        {
             return Some((at, DateSource::Page));
         }
         // A line of its own that is nothing but a date, above the text.
         let dateline = candidates.iter().filter(|candidate| candidate.chars <= 100 && candidate.link_density() < 0.5).take(400);
-        dateline.filter(|candidate| words::Words::of(candidate.text()).is_dateline()).find_map(|candidate| date::find(candidate.text())).map(|at| (at, DateSource::Page))
+        dateline
+            .filter(|candidate| words::Words::of(candidate.text()).is_dateline())
+            .find_map(|candidate| date::find(candidate.text()))
+            .map(|at| (at, DateSource::Page))
     }
 }
 
 /// A label at the headline that says that the article was paid for.
 fn labelled_as_sponsored(candidates: &[Candidate], titles: &[&str]) -> bool {
     const PLAIN: &[&str] = &[
-        "sponsored", "sponsored content", "sponsored post", "sponsored article", "paid post", "paid content", "paid partnership", "partner content", "promoted",
-        "promoted content", "advertorial", "branded content", "brand content", "publireportage", "contenu sponsorisé", "contenido patrocinado", "gesponsert",
-        "bezahlter inhalt", "in kooperation", "推广", "赞助内容", "материал партнёра",
+        "sponsored",
+        "sponsored content",
+        "sponsored post",
+        "sponsored article",
+        "paid post",
+        "paid content",
+        "paid partnership",
+        "partner content",
+        "promoted",
+        "promoted content",
+        "advertorial",
+        "branded content",
+        "brand content",
+        "publireportage",
+        "contenu sponsorisé",
+        "contenido patrocinado",
+        "gesponsert",
+        "bezahlter inhalt",
+        "in kooperation",
+        "推广",
+        "赞助内容",
+        "материал партнёра",
     ];
     // These also mark any advertisement on the page, so they must stand in the headline's own element.
     const AMBIGUOUS: &[&str] = &["anzeige", "advertisement", "werbung", "publicité", "publicidad", "广告", "廣告", "reklama", "реклама"];
     let keys: Vec<String> = titles.iter().map(|title| words::key(title)).filter(|key| key.len() >= 6).collect();
-    let Some(at) = candidates.iter().position(|candidate| candidate.is_heading() && keys.contains(&words::key(candidate.text()))) else { return false };
+    let Some(at) = candidates.iter().position(|candidate| candidate.is_heading() && keys.contains(&words::key(candidate.text()))) else {
+        return false;
+    };
     let Some(headline) = candidates.get(at) else { return false };
-    let near = candidates.get(at.saturating_sub(3)..(at + 4).min(candidates.len())).unwrap_or_default();
+    // Up to the first paragraph: what stands further down labels something else.
+    let text =
+        candidates.iter().skip(at + 1).position(|candidate| candidate.is_prose() && words::Words::of(candidate.text()).is_substantial());
+    let end = (at + 4).min(candidates.len()).min(text.map_or(usize::MAX, |text| at + 1 + text));
+    let near = candidates.get(at.saturating_sub(3)..end).unwrap_or_default();
     near.iter().filter(|candidate| candidate.chars <= 40).any(|candidate| {
         let words = words::Words::of(candidate.text());
         PLAIN.contains(&words.bare())
             || words.starts_with_any(&["sponsored by", "paid for by", "presented by", "in partnership with", "promoted by"])
-            || AMBIGUOUS.contains(&words.bare()) && (candidate.grand == headline.grand || candidate.parent == headline.grand) && candidate.grand.is_some()
+            || AMBIGUOUS.contains(&words.bare())
+                && (candidate.grand == headline.grand || candidate.parent == headline.grand)
+                && candidate.grand.is_some()
     })
 }
 
@@ -215,10 +334,14 @@ fn without_site<'a>(title: &'a str, site: &str) -> &'a str {
         let (Some(head), Some(tail)) = (title.get(..at), title.get(at + separator.len()..)) else { break };
         let (head, tail) = (head.trim(), tail.trim());
         let tail_key = words::key(tail);
-        let is_site = !tail_key.is_empty() && (tail_key == site_key || !site_key.is_empty() && (site_key.contains(&tail_key) || tail_key.contains(&site_key)));
+        let is_site = !tail_key.is_empty()
+            && (tail_key == site_key || !site_key.is_empty() && (site_key.contains(&tail_key) || tail_key.contains(&site_key)));
         let much_shorter = separator.contains(['|', '_', '»', '•', '·', ':']) || separator.starts_with(' ');
         let words_left = head.chars().count();
-        if head.is_empty() || !(is_site || much_shorter && words_left >= 15 && tail.chars().count() * 5 <= words_left * 3 && tail.split_whitespace().count() <= 4) {
+        if head.is_empty()
+            || !(is_site
+                || much_shorter && words_left >= 15 && tail.chars().count() * 5 <= words_left * 3 && tail.split_whitespace().count() <= 4)
+        {
             break;
         }
         title = head;
@@ -240,7 +363,10 @@ fn people(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let lower = text.to_lowercase();
-    let start = ["by ", "by: ", "von ", "par ", "por ", "di ", "written by ", "posted by ", "author: ", "text: ", "作者:", "作者\u{ff1a}", "记者 "].iter().find(|start| lower.starts_with(**start));
+    let start =
+        ["by ", "by: ", "von ", "par ", "por ", "di ", "written by ", "posted by ", "author: ", "text: ", "作者:", "作者\u{ff1a}", "记者 "]
+            .iter()
+            .find(|start| lower.starts_with(**start));
     let text = start.and_then(|start| text.get(start.len()..)).unwrap_or(&text);
     let mut parts = vec![text];
     for separator in [";", ", ", " and ", " und ", " & ", " et ", " y ", " | ", "、"] {
@@ -249,7 +375,9 @@ fn people(text: &str) -> Vec<String> {
     parts
         .into_iter()
         .map(|part| part.trim().trim_matches([',', '.', '@', '|', '-']).trim())
-        .filter(|part| !part.is_empty() && part.chars().count() <= 60 && part.chars().any(char::is_alphabetic) && part.split_whitespace().count() <= 6)
+        .filter(|part| {
+            !part.is_empty() && part.chars().count() <= 60 && part.chars().any(char::is_alphabetic) && part.split_whitespace().count() <= 6
+        })
         .map(str::to_owned)
         .collect()
 }

@@ -4,7 +4,6 @@
 
 /// A block that is only this is an advertisement's label.
 #[rustfmt::skip]
-#[rustfmt::skip]
 pub(crate) const ADVERTISEMENT: &[&str] = &[
     "advertisement", "advertising", "ad", "ads", "sponsored", "sponsored content", "paid content", "story continues below",
     "article continues below", "story continues below advertisement", "article continues below advertisement", "story continues",
@@ -17,7 +16,6 @@ pub(crate) const ADVERTISEMENT: &[&str] = &[
 
 /// A block that is only this (or this and a few words) is a sharing control.
 #[rustfmt::skip]
-#[rustfmt::skip]
 pub(crate) const SHARE: &[&str] = &[
     "share", "share this", "share this article", "share this story", "share this:", "share on", "share via", "tweet", "tweet this",
     "email this", "print this", "print", "email", "copy link", "facebook", "twitter", "whatsapp", "linkedin", "pinterest",
@@ -28,7 +26,6 @@ pub(crate) const SHARE: &[&str] = &[
 ];
 
 /// A block that opens with this points at other articles.
-#[rustfmt::skip]
 #[rustfmt::skip]
 pub(crate) const RELATED: &[&str] = &[
     "read more", "read also", "also read", "read next", "read:", "read the full", "see also", "see more", "related:", "related article",
@@ -52,7 +49,6 @@ pub(crate) const RELATED: &[&str] = &[
 
 /// A heading that is only this starts a part that is not the article.
 #[rustfmt::skip]
-#[rustfmt::skip]
 pub(crate) const TAIL_HEADINGS: &[&str] = &[
     "comments", "leave a reply", "leave a comment", "post a comment", "join the conversation", "discussion", "about the author",
     "about the authors", "author", "tags", "topics", "newsletter", "newsletters", "share", "follow us", "contact us", "related",
@@ -63,7 +59,6 @@ pub(crate) const TAIL_HEADINGS: &[&str] = &[
 ];
 
 /// Words that call to do something outside of the article. They need a short block set apart by links, casing or emphasis.
-#[rustfmt::skip]
 #[rustfmt::skip]
 pub(crate) const CALLS: &[&str] = &[
     "click here", "clicking here", "tap here", "sign up", "signing up", "subscribe", "newsletter", "download our app",
@@ -81,7 +76,6 @@ pub(crate) const CALLS: &[&str] = &[
 
 /// Openings of a line that calls: with one of these no more than shortness is needed.
 #[rustfmt::skip]
-#[rustfmt::skip]
 pub(crate) const CALL_OPENINGS: &[&str] = &[
     "click here", "tap here", "sign up for", "sign up to", "subscribe to", "subscribe now", "follow us on", "like us on", "join our",
     "download our", "download the", "get our free", "get the latest", "get breaking news", "support our", "want more", "for more news",
@@ -91,7 +85,6 @@ pub(crate) const CALL_OPENINGS: &[&str] = &[
 ];
 
 /// Openings of a line that says who made the article.
-#[rustfmt::skip]
 #[rustfmt::skip]
 pub(crate) const CREDITS: &[&str] = &[
     "reporting by", "(reporting by", "additional reporting", "(additional reporting", "editing by", "(editing by", "writing by",
@@ -103,7 +96,6 @@ pub(crate) const CREDITS: &[&str] = &[
 
 /// Rights notices and disclosures.
 #[rustfmt::skip]
-#[rustfmt::skip]
 pub(crate) const LEGAL: &[&str] = &[
     "all rights reserved", "copyright ©", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
     "may receive compensation", "may earn a commission", "may earn an affiliate", "earn from qualifying purchases",
@@ -113,7 +105,6 @@ pub(crate) const LEGAL: &[&str] = &[
 ];
 
 /// Phrases of consent dialogs.
-#[rustfmt::skip]
 #[rustfmt::skip]
 pub(crate) const CONSENT: &[&str] = &[
     "we use cookies", "use cookies to", "certain cookies", "our cookies", "cookies on", "uses cookies", "use of cookies", "accept cookies", "accept all", "cookie policy", "cookie settings",
@@ -127,7 +118,6 @@ pub(crate) const CONSENT: &[&str] = &[
 
 /// Words of an author's note at the end.
 #[rustfmt::skip]
-#[rustfmt::skip]
 pub(crate) const ABOUT_AUTHOR: &[&str] = &[
     "is a reporter", "is a senior", "is a staff", "is a journalist", "is a freelance", "is a writer", "is an editor", "is the editor",
     "is a contributing", "is a correspondent", "is a columnist", "is an author", "is the author of", "is a contributor", "is a news",
@@ -137,7 +127,6 @@ pub(crate) const ABOUT_AUTHOR: &[&str] = &[
 ];
 
 /// Comment furniture.
-#[rustfmt::skip]
 #[rustfmt::skip]
 pub(crate) const COMMENTS: &[&str] = &[
     "no comments", "leave a comment", "leave a reply", "post a comment", "comments are closed", "view comments", "show comments",

@@ -3,6 +3,7 @@
 use dom_query::{Document, NodeId};
 use dom_smoothie::{Config, Readability};
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 
 /// More elements than this are not scored; the densest group of blocks is taken instead.
 const MAX_ELEMENTS: usize = 150_000;
@@ -16,7 +17,9 @@ pub(crate) fn kept(document: &Document) -> HashSet<NodeId> {
     let Ok(mut readability) = Readability::with_document(document.clone(), None, Some(config)) else {
         return HashSet::new();
     };
-    if readability.parse().is_err() {
+    // A page must not stop the reader where the scoring itself fails on it; its blocks are still there to judge.
+    let parsed = std::panic::catch_unwind(AssertUnwindSafe(|| readability.parse().is_ok()));
+    if !parsed.unwrap_or(false) {
         return HashSet::new();
     }
     let page = readability.doc.select_single("#readability-page-1");

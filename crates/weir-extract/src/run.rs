@@ -156,7 +156,11 @@ fn breaks_are_paragraphs(text: &str) -> bool {
     }
     let width = |line: &str| line.chars().map(|c| if c >= '\u{2e80}' { 3 } else { 1 }).sum::<usize>();
     let mean = lines.iter().map(|line| width(line)).sum::<usize>() / lines.len();
-    let ends = |line: &&&str| line.ends_with(['.', '!', '?', '。', '\u{ff01}', '\u{ff1f}', '…', '”', '"', ':', '\u{ff1a}', ')', '\u{ff09}', '」', ';', '\u{ff1b}']);
+    let ends = |line: &&&str| {
+        line.ends_with([
+            '.', '!', '?', '。', '\u{ff01}', '\u{ff1f}', '…', '”', '"', ':', '\u{ff1a}', ')', '\u{ff09}', '」', ';', '\u{ff1b}',
+        ])
+    };
     mean >= 60 && lines.iter().filter(ends).count() * 3 >= lines.len() * 2
 }
 

@@ -17,7 +17,13 @@ pub(crate) fn read(table: &NodeRef) -> Option<Data> {
     let mut headers = 0;
     let mut cells = 0;
     for node in table.descendants_it() {
-        if node.has_name("table") || node.has_name("h1") || node.has_name("h2") || node.has_name("pre") || node.has_name("iframe") || node.has_name("form") {
+        if node.has_name("table")
+            || node.has_name("h1")
+            || node.has_name("h2")
+            || node.has_name("pre")
+            || node.has_name("iframe")
+            || node.has_name("form")
+        {
             return None;
         }
         if !node.has_name("tr") {

@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn simple_markdown() {
-        let text = "# Title\n\nOne line\nand another.\n\n## Part\n\n- first\n- second\n\n> said so\n\n```\nlet a = 1;\n```\n\nThe end is here.";
+        let text =
+            "# Title\n\nOne line\nand another.\n\n## Part\n\n- first\n- second\n\n> said so\n\n```\nlet a = 1;\n```\n\nThe end is here.";
         let read = read(text);
         assert_eq!(read.title, "Title");
         let kinds: Vec<_> = read.blocks.iter().map(|block| (block.kind.clone(), block.text.as_str())).collect();

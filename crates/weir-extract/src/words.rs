@@ -44,7 +44,10 @@ impl Words {
 
     /// Without the signs around it.
     pub(crate) fn bare(&self) -> &str {
-        self.lower.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '*' | '|' | '[' | ']' | '(' | ')' | '>' | '»' | '▼' | '▶' | '→' | '•' | '…' | '+'))
+        self.lower.trim_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(c, ':' | '-' | '–' | '—' | '*' | '|' | '[' | ']' | '(' | ')' | '>' | '»' | '▼' | '▶' | '→' | '•' | '…' | '+')
+        })
     }
 
     pub(crate) fn starts_with_any(&self, phrases: &[&str]) -> bool {
@@ -74,7 +77,10 @@ impl Words {
         }
         let text = &self.lower;
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        let year = text.as_bytes().windows(4).any(|part| (part.starts_with(b"19") || part.starts_with(b"20")) && part.iter().all(u8::is_ascii_digit));
+        let year = text
+            .as_bytes()
+            .windows(4)
+            .any(|part| (part.starts_with(b"19") || part.starts_with(b"20")) && part.iter().all(u8::is_ascii_digit));
         if digits < 3 {
             return false;
         }
@@ -85,7 +91,9 @@ impl Words {
             if letters.is_empty() {
                 continue;
             }
-            if DATE_WORDS.contains(&letters.as_str()) || MONTHS.iter().any(|month| letters.starts_with(month) && letters.len() <= month.len() + 7) {
+            if DATE_WORDS.contains(&letters.as_str())
+                || MONTHS.iter().any(|month| letters.starts_with(month) && letters.len() <= month.len() + 7)
+            {
                 hint = true;
                 continue;
             }
@@ -97,8 +105,25 @@ impl Words {
 
 /// Whether the text speaks to its reader or of itself.
 pub(crate) fn is_addressed(lower: &str) -> bool {
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "we" | "our" | "us" | "your" | "you" | "wir" | "uns" | "sie" | "ihre" | "nous" | "vous" | "votre" | "nuestro" | "nuestra" | "tu"))
-        || lower.contains('您')
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word,
+            "we" | "our"
+                | "us"
+                | "your"
+                | "you"
+                | "wir"
+                | "uns"
+                | "sie"
+                | "ihre"
+                | "nous"
+                | "vous"
+                | "votre"
+                | "nuestro"
+                | "nuestra"
+                | "tu"
+        )
+    }) || lower.contains('您')
         || lower.contains("我们")
 }
 
@@ -165,7 +190,12 @@ mod tests {
         ] {
             assert!(Words::of(line).is_dateline(), "{line}");
         }
-        for line in ["In 2019 the company sold 4,000 cars in May.", "May the 4th be with you", "Windows 2000", "The Doobie Brothers perform at the Beacon."] {
+        for line in [
+            "In 2019 the company sold 4,000 cars in May.",
+            "May the 4th be with you",
+            "Windows 2000",
+            "The Doobie Brothers perform at the Beacon.",
+        ] {
             assert!(!Words::of(line).is_dateline(), "{line}");
         }
     }

@@ -7,9 +7,36 @@ use dom_query::NodeRef;
 pub(crate) fn is_skipped(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "noscript" | "template" | "object" | "embed" | "applet" | "canvas" | "svg" | "head" | "title" | "meta" | "link" | "base"
-            | "input" | "button" | "select" | "textarea" | "option" | "datalist" | "dialog" | "map" | "area" | "nav" | "menu" | "noframes" | "frameset"
-            | "audio-player" | "progress" | "rp"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "object"
+            | "embed"
+            | "applet"
+            | "canvas"
+            | "svg"
+            | "head"
+            | "title"
+            | "meta"
+            | "link"
+            | "base"
+            | "input"
+            | "button"
+            | "select"
+            | "textarea"
+            | "option"
+            | "datalist"
+            | "dialog"
+            | "map"
+            | "area"
+            | "nav"
+            | "menu"
+            | "noframes"
+            | "frameset"
+            | "audio-player"
+            | "progress"
+            | "rp"
     )
 }
 
@@ -17,9 +44,49 @@ pub(crate) fn is_skipped(name: &str) -> bool {
 pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details" | "dir" | "div" | "dl" | "dt" | "fieldset"
-            | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "html" | "legend" | "li"
-            | "main" | "ol" | "p" | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul" | "amp-ad"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "amp-ad"
     )
 }
 
@@ -151,9 +218,20 @@ pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
 /// Whether an element is for the caption of a picture.
 pub(crate) fn is_caption(name: &str, names: &str) -> bool {
     name == "figcaption"
-        || names
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|token| matches!(token, "caption" | "captions" | "imagecaption" | "photocaption" | "figcaption" | "captiontext" | "photocredit" | "imagecredit" | "bildunterschrift"))
+        || names.split(|c: char| !c.is_alphanumeric()).any(|token| {
+            matches!(
+                token,
+                "caption"
+                    | "captions"
+                    | "imagecaption"
+                    | "photocaption"
+                    | "figcaption"
+                    | "captiontext"
+                    | "photocredit"
+                    | "imagecredit"
+                    | "bildunterschrift"
+            )
+        })
 }
 
 /// Takes consent dialogs out of a document: their long paragraphs win against short articles in any scoring.
@@ -164,11 +242,15 @@ pub(crate) fn remove_consent(root: &NodeRef) {
             continue;
         }
         let names = names(&node);
-        let named = names
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|token| matches!(token, "cookie" | "cookies" | "consent" | "gdpr" | "ccpa" | "onetrust" | "cookiebanner" | "cookieconsent" | "privacybanner"));
+        let named = names.split(|c: char| !c.is_alphanumeric()).any(|token| {
+            matches!(
+                token,
+                "cookie" | "cookies" | "consent" | "gdpr" | "ccpa" | "onetrust" | "cookiebanner" | "cookieconsent" | "privacybanner"
+            )
+        });
         if named || node.attr("role").is_some_and(|role| role.as_ref() == "dialog" || role.as_ref() == "alertdialog") {
-            let holds_article = node.descendants_it().any(|child| child.has_name("article") || child.has_name("main") || child.has_name("h1"));
+            let holds_article =
+                node.descendants_it().any(|child| child.has_name("article") || child.has_name("main") || child.has_name("h1"));
             if !holds_article {
                 found.push(node.id);
             }

@@ -1,5 +1,7 @@
 //! Input that means harm: deep, wide, broken. Nothing panics, hangs or leaks an address that is not of the web.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use proptest::prelude::*;
 use url::Url;
 use weir_extract::{FeedHint, Page, extract, from_fragment, from_text, plain};
@@ -36,8 +38,12 @@ const SENTENCE: &str = "It rained for most of May, and the rivers of the south r
 
 #[test]
 fn depth_does_not_matter() {
-    let deep = |open: &str, close: &str, count: usize| format!("<html><body>{}<p>{SENTENCE}</p><p>{SENTENCE}</p>{}", open.repeat(count), close.repeat(count));
-    for (open, close) in [("<div>", "</div>"), ("<b>", "</b>"), ("<table><tr><td>", "</table>"), ("<ul><li>", "</ul>"), ("<svg><g>", ""), ("<a href=x>", "")] {
+    let deep = |open: &str, close: &str, count: usize| {
+        format!("<html><body>{}<p>{SENTENCE}</p><p>{SENTENCE}</p>{}", open.repeat(count), close.repeat(count))
+    };
+    for (open, close) in
+        [("<div>", "</div>"), ("<b>", "</b>"), ("<table><tr><td>", "</table>"), ("<ul><li>", "</ul>"), ("<svg><g>", ""), ("<a href=x>", "")]
+    {
         let html = deep(open, close, if open == "<div>" { 100_000 } else { 10_000 });
         let all: String = read(html.as_bytes()).iter().map(|block| block.text.as_str()).collect();
         assert!(all.contains("It rained") || open.starts_with("<svg") || open.starts_with("<a"), "{open}: {all}");
@@ -46,7 +52,24 @@ fn depth_does_not_matter() {
 
 #[test]
 fn width_does_not_matter() {
-    for piece in ["<br>", "<br>a", "<p>a", "<div>a</div>", "<span>a</span>", "<a href=/x>a</a>", "<img src=/x.png>", "<b>", "<!--", "<p><font size=1>", "&amp;", "<td>", "</p>", "<h2>a", "<title>", "<script>"] {
+    for piece in [
+        "<br>",
+        "<br>a",
+        "<p>a",
+        "<div>a</div>",
+        "<span>a</span>",
+        "<a href=/x>a</a>",
+        "<img src=/x.png>",
+        "<b>",
+        "<!--",
+        "<p><font size=1>",
+        "&amp;",
+        "<td>",
+        "</p>",
+        "<h2>a",
+        "<title>",
+        "<script>",
+    ] {
         read(format!("<body><p>{SENTENCE}</p>{}", piece.repeat(20_000)).as_bytes());
     }
     let attributes: String = (0..100_000).map(|n| format!(" a{n}=1")).collect();

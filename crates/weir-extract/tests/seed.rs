@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use weir_extract::{DropReason, from_text};
 
 fn seed() -> Option<String> {
-    let shared = std::env::var_os("WEIR_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let shared =
+        std::env::var_os("WEIR_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let mut files: Vec<PathBuf> = std::fs::read_dir(shared.join("seed")).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();
     let file = files.into_iter().find(|path| path.extension().is_some_and(|extension| extension == "txt"))?;
@@ -20,7 +21,8 @@ fn its_promotions_vanish_and_its_sentences_stay() {
         article.blocks.iter().for_each(|block| println!("{:?} {}", block.kind, block.text));
         article.dropped.iter().for_each(|dropped| println!("DROPPED {} {}", dropped.reason, dropped.text));
     }
-    let capitals = |text: &str| text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase) && text.split(' ').count() > 3;
+    let capitals =
+        |text: &str| text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase) && text.split(' ').count() > 3;
     assert!(article.blocks.iter().all(|block| !capitals(&block.text)), "{:?}", article.blocks);
     assert_eq!(article.dropped.iter().filter(|dropped| dropped.reason == DropReason::Promotion && capitals(&dropped.text)).count(), 3);
     for sentence in ["Rare earths are the foundation materials", "Each EV motor needs about", "And the President just signed"] {
