@@ -1,0 +1,228 @@
+//! `/a/{entry}`: one article. The brief with its sources, the clean text, what else there is about it.
+
+use crate::app::App;
+use crate::dot::Dot;
+use crate::error::Fault;
+use crate::html::{self, Labels, Markup};
+use crate::parts::{BriefView, Citations, Cite, Row, TagView, badge};
+use crate::time::When;
+use crate::visit::{Shell, Visit};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Html;
+use serde::Deserialize;
+use weir_model::{Article, ArticleId, BlockKind, EntryId, Figure, FigureKind, StoryId, TextState};
+use weir_store::{EntryRow, UnderstandingRow};
+
+/// How many tags stand under a text.
+const MOST_TAGS: usize = 12;
+/// How many figures stand beside it.
+const MOST_FIGURES: usize = 12;
+/// How many related articles.
+const MOST_RELATED: usize = 6;
+/// How many other reports of the same event.
+const MOST_REPORTS: usize = 6;
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct ArticlePage {
+    shell: Shell,
+    article: ArticleView,
+}
+
+/// An article as a page shows it; also the pane beside the river's list.
+pub(crate) struct ArticleView {
+    pub(crate) id: EntryId,
+    pub(crate) dot: Dot,
+    pub(crate) feed: i64,
+    pub(crate) title: String,
+    pub(crate) lang: String,
+    /// The source's own headline, where the brief has one in another language.
+    pub(crate) original: String,
+    pub(crate) original_lang: String,
+    pub(crate) author: String,
+    pub(crate) when: When,
+    pub(crate) minutes: String,
+    pub(crate) link: String,
+    pub(crate) badge: String,
+    pub(crate) badge_text: String,
+    pub(crate) starred: bool,
+    pub(crate) brief: BriefView,
+    pub(crate) has_brief: bool,
+    pub(crate) prose: Markup,
+    pub(crate) has_text: bool,
+    pub(crate) prose_lang: String,
+    pub(crate) lead_image: String,
+    pub(crate) tags: Vec<TagView>,
+    pub(crate) figures: Vec<FigureView>,
+    pub(crate) story: Option<StoryId>,
+    pub(crate) reports: Vec<Row>,
+    pub(crate) reports_title: String,
+    pub(crate) related: Vec<(Row, String)>,
+    /// An older text than the newest, shown because something cites it.
+    pub(crate) older: bool,
+    /// Where the forms of this page come back to.
+    pub(crate) back: String,
+}
+
+/// A number in the text.
+pub(crate) struct FigureView {
+    pub(crate) text: String,
+    pub(crate) subject: String,
+    pub(crate) cite: Cite,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    v: Option<String>,
+}
+
+/// `GET /a/{entry}`
+pub(crate) async fn show(
+    State(app): State<App>,
+    mut visit: Visit,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Fault> {
+    let id: EntryId = id.parse().map_err(|_| Fault::NotFound)?;
+    let entry = app.weir().store().entry(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
+    let version = asked.v.and_then(|version| version.parse().ok());
+    let mut shell = visit.shell(&app, "river", &entry.title).await?;
+    let article = view(&app, &visit, &shell, &entry, version).await?;
+    open(&app, &visit, &entry, &headers).await?;
+    shell.done = visit.done.take();
+    Ok(Html(ArticlePage { shell, article }.render()?))
+}
+
+/// Opening an article is reading it; a browser that only looks ahead is not.
+pub(crate) async fn open(app: &App, visit: &Visit, entry: &EntryRow, headers: &HeaderMap) -> Result<(), Fault> {
+    let ahead =
+        ["sec-purpose", "purpose"].iter().any(|name| headers.get(*name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch")));
+    if !entry.read && !ahead {
+        let mut tx = app.weir().store().begin().await?;
+        tx.mark_read(visit.user.id, &[entry.id], true, visit.clock.now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Gathers what is known of an article.
+pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryRow, version: Option<u32>) -> Result<ArticleView, Fault> {
+    let store = app.weir().store();
+    let words = visit.words;
+    // A repeat is read where it was first found.
+    let source = entry.same_as.unwrap_or(entry.id);
+    let newest = store.latest_article(source).await?;
+    let article = match version {
+        Some(version) => store.article(ArticleId { entry: source, version }).await?,
+        None => None,
+    };
+    let older = article.as_ref().is_some_and(|article| newest.as_ref().is_some_and(|newest| newest.id != article.id));
+    let article = article.or(newest);
+    let understanding = if older { None } else { store.understanding(source).await? };
+    let (brief, tags, figures) = match (&article, &understanding) {
+        (Some(article), Some(understanding)) => parts(visit, article, understanding),
+        _ => (BriefView::default(), Vec::new(), Vec::new()),
+    };
+    let headline =
+        understanding.as_ref().and_then(|understanding| understanding.brief.headline.clone()).filter(|headline| *headline != entry.title);
+    let title = match (&headline, entry.title.trim()) {
+        (Some(headline), _) => headline.clone(),
+        (None, "") => words.t("article.untitled").to_owned(),
+        (None, title) => title.to_owned(),
+    };
+    let (reports, reports_title) = reports(app, visit, shell, entry).await?;
+    let mut related = Vec::new();
+    for found in app.weir().related(visit.user.id, source, MOST_RELATED).await? {
+        let why = found.shared.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" · ");
+        related.push((Row::new(app, visit, shell, &found.entry), why));
+    }
+    let labels = Labels { table: words.t("article.table"), embed: words.t("article.embed") };
+    let prose = article.as_ref().map(|article| html::article(article, app.images(), labels)).unwrap_or_default();
+    let has_text = article.as_ref().is_some_and(|article| !article.blocks.is_empty());
+    let author = match &article {
+        Some(article) if !article.metadata.authors.is_empty() => article.metadata.authors.join(", "),
+        _ => entry.author.clone().unwrap_or_default(),
+    };
+    let state = article.as_ref().map_or(entry.state, |article| article.state);
+    Ok(ArticleView {
+        id: entry.id,
+        dot: shell.dot(app, entry.feed, &entry.feed_title),
+        feed: entry.feed.0,
+        lang: html::lang(headline.as_ref().and(understanding.as_ref()).map_or(&entry.lang, |understanding| &understanding.brief.lang))
+            .to_owned(),
+        original: if headline.is_some() { entry.title.clone() } else { String::new() },
+        original_lang: html::lang(&entry.lang).to_owned(),
+        title,
+        author: if author == entry.feed_title { String::new() } else { author },
+        when: visit
+            .clock
+            .date(article.as_ref().and_then(|article| article.metadata.published).or(entry.published_at).unwrap_or(entry.sort_at)),
+        minutes: if entry.minutes > 0 { words.n("count.minutes", entry.minutes) } else { String::new() },
+        link: entry.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")).unwrap_or_default(),
+        badge: badge(words, state, entry.pending).to_owned(),
+        badge_text: badge_text(words, state, entry.pending).to_owned(),
+        starred: entry.starred,
+        has_brief: !brief.lead.is_empty() || !brief.points.is_empty() || !brief.note.is_empty(),
+        brief,
+        prose,
+        has_text,
+        prose_lang: html::lang(article.as_ref().map_or(&entry.lang, |article| &article.lang)).to_owned(),
+        lead_image: lead_image(app, entry, article.as_ref()),
+        tags,
+        figures,
+        story: entry.story.filter(|_| !reports.is_empty()),
+        reports,
+        reports_title,
+        related,
+        older,
+        back: visit.here.clone(),
+    })
+}
+
+fn parts(visit: &Visit, article: &Article, understanding: &UnderstandingRow) -> (BriefView, Vec<TagView>, Vec<FigureView>) {
+    let mut citations = Citations::of_article(article);
+    let brief = citations.brief(&understanding.brief, visit.words, false);
+    let shown = |figure: &&Figure| figure.kind != FigureKind::Date && !figure.subject.is_empty();
+    let figures = understanding.figures.iter().filter(shown).take(MOST_FIGURES).map(|figure| FigureView {
+        text: figure.text.clone(),
+        subject: figure.subject.clone(),
+        cite: citations.cite(figure.sentence),
+    });
+    let figures = figures.collect();
+    (brief, TagView::list(&understanding.tags, visit.lang(), MOST_TAGS), figures)
+}
+
+/// The other reports of the same event.
+async fn reports(app: &App, visit: &Visit, shell: &Shell, entry: &EntryRow) -> Result<(Vec<Row>, String), Fault> {
+    let Some(story) = entry.story else { return Ok(Default::default()) };
+    let Some(row) = app.weir().store().story(visit.user.id, story).await? else { return Ok(Default::default()) };
+    let others: Vec<EntryId> =
+        row.story.members.iter().copied().filter(|member| *member != entry.id && Some(*member) != entry.same_as).collect();
+    let mut reports = Vec::new();
+    for member in others.iter().take(MOST_REPORTS) {
+        if let Some(member) = app.weir().store().entry(visit.user.id, *member).await? {
+            reports.push(Row::new(app, visit, shell, &member));
+        }
+    }
+    Ok((reports, visit.words.n("article.same_event", others.len())))
+}
+
+/// The list's picture above a text that has none of its own.
+fn lead_image(app: &App, entry: &EntryRow, article: Option<&Article>) -> String {
+    let has_figure = article.is_some_and(|article| article.blocks.iter().any(|block| matches!(block.kind, BlockKind::Figure { .. })));
+    let image = article.and_then(|article| article.metadata.image.as_ref()).map(|image| image.url.as_str()).or(entry.image_url.as_deref());
+    image.filter(|_| !has_figure).map(|url| app.images().src(url)).unwrap_or_default()
+}
+
+fn badge_text(words: &'static crate::catalogue::Words, state: TextState, pending: bool) -> &'static str {
+    match state {
+        _ if pending => words.t("state.pending_text"),
+        TextState::Full | TextState::Feed => "",
+        TextState::Excerpt => words.t("state.excerpt_text"),
+        TextState::Blocked => words.t("state.blocked_text"),
+        TextState::Gone => words.t("state.gone_text"),
+    }
+}

@@ -1,0 +1,12 @@
+//! One file per page: the struct its template is filled from, and the handlers that fill it.
+
+pub(crate) mod actions;
+pub(crate) mod article;
+pub(crate) mod feeds;
+pub(crate) mod held;
+pub(crate) mod river;
+pub(crate) mod search;
+pub(crate) mod settings;
+pub(crate) mod story;
+pub(crate) mod today;
+pub(crate) mod welcome;

@@ -1,0 +1,127 @@
+//! `/settings`: only what changes something.
+
+use crate::app::App;
+use crate::catalogue::LANGUAGES;
+use crate::error::Fault;
+use crate::form::Form;
+use crate::parts::TagView;
+use crate::visit::{Shell, Visit, with_done};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use weir_model::Lang;
+use weir_store::Settings;
+
+/// How many times of day an edition can be made at.
+const MOST_TIMES: usize = 6;
+
+#[derive(Template)]
+#[template(path = "settings.html")]
+struct SettingsPage {
+    shell: Shell,
+    languages: Vec<(String, &'static str, bool)>,
+    browser: bool,
+    zone: String,
+    zones: Vec<String>,
+    zone_error: bool,
+    times: String,
+    times_error: bool,
+    stories: u32,
+    stories_error: bool,
+    themes: [(&'static str, &'static str, bool); 3],
+    followed: Vec<TagView>,
+    muted: Vec<TagView>,
+}
+
+/// `GET /settings`
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    let settings = visit.user.settings.clone();
+    let times = settings.edition_times.join(", ");
+    page(&app, &visit, &settings, times, [false; 3]).await
+}
+
+async fn page(app: &App, visit: &Visit, settings: &Settings, times: String, wrong: [bool; 3]) -> Result<Response, Fault> {
+    let words = visit.words;
+    let shell = visit.shell(app, "settings", words.t("nav.settings")).await?;
+    let tags = |ids: &[String]| ids.iter().map(|id| TagView::of_id(id, visit.lang())).collect();
+    let page = SettingsPage {
+        shell,
+        languages: LANGUAGES.iter().map(|(lang, name)| (lang.to_string(), *name, *lang == settings.lang)).collect(),
+        browser: !settings.lang.is_known(),
+        zone: settings.zone.clone(),
+        zones: jiff::tz::db()
+            .available()
+            .map(|name| name.to_string())
+            .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
+            .collect(),
+        times,
+        stories: settings.edition_stories,
+        zone_error: wrong[0],
+        times_error: wrong[1],
+        stories_error: wrong[2],
+        themes: [
+            ("", words.t("settings.theme_system")),
+            ("light", words.t("settings.theme_light")),
+            ("dark", words.t("settings.theme_dark")),
+        ]
+        .map(|(name, label)| (name, label, settings.theme == name)),
+        followed: tags(&settings.followed),
+        muted: tags(&settings.muted),
+    };
+    let status = if wrong == [false; 3] { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok((status, Html(page.render()?)).into_response())
+}
+
+/// `POST /settings`
+pub(crate) async fn save(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, Fault> {
+    let mut settings = visit.user.settings.clone();
+    settings.lang = Lang::new(form.get("lang"));
+    settings.theme = match form.get("theme") {
+        theme @ ("light" | "dark") => theme.to_owned(),
+        _ => String::new(),
+    };
+    form.get("zone").clone_into(&mut settings.zone);
+    let zone_wrong = !settings.zone.is_empty() && TimeZone::get(&settings.zone).is_err();
+    let times = times(form.get("times"));
+    let stories: Option<u32> = form.get("stories").parse().ok().filter(|stories| (1..=60).contains(stories));
+    settings.edition_stories = stories.unwrap_or(settings.edition_stories);
+    let wrong = [zone_wrong, times.is_none(), stories.is_none()];
+    if wrong != [false; 3] {
+        return page(&app, &visit, &settings, form.get("times").to_owned(), wrong).await;
+    }
+    settings.edition_times = times.unwrap_or_default();
+    let mut tx = app.weir().store().begin().await?;
+    tx.put_settings(visit.user.id, &settings).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&with_done("/settings", "settings", "")).into_response())
+}
+
+/// Times of day as they are typed, in order; `None` if one is wrong or none is left.
+fn times(typed: &str) -> Option<Vec<String>> {
+    let mut times = Vec::new();
+    for time in typed.split([',', ' ', '，', '、', ';']).filter(|time| !time.is_empty()) {
+        let (hour, minute) = time.split_once([':', '：'])?;
+        let time = Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+        times.push(time.strftime("%H:%M").to_string());
+    }
+    times.sort();
+    times.dedup();
+    (!times.is_empty() && times.len() <= MOST_TIMES).then_some(times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::times;
+
+    #[test]
+    fn times_as_people_type_them() {
+        assert_eq!(times("18:00, 7:00 07:00"), Some(vec!["07:00".to_owned(), "18:00".to_owned()]));
+        assert_eq!(times("７:00"), None);
+        for wrong in ["", "25:00", "7", "07:60", "a:b", "1:00 2:00 3:00 4:00 5:00 6:00 7:00"] {
+            assert_eq!(times(wrong), None, "{wrong}");
+        }
+    }
+}

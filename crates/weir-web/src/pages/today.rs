@@ -1,0 +1,237 @@
+//! `/`: the edition. It has an end, it says why each story is there, and it counts what it left out.
+
+use crate::app::App;
+use crate::dot::Dot;
+use crate::error::Fault;
+use crate::html;
+use crate::pages::held::{REASONS, reason_label, reason_name};
+use crate::pages::welcome::ProgressView;
+use crate::parts::TagView;
+use crate::time::When;
+use crate::visit::{Shell, Visit};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use weir_model::{Edition, EditionId, EditionItem, EntryId, Factor, Reason, StoryId};
+use weir_store::StoryRow;
+
+/// How many sources' marks stand in a row.
+pub(crate) const MOST_DOTS: usize = 5;
+/// How many earlier editions are named.
+const MOST_EARLIER: u32 = 8;
+
+#[derive(Template)]
+#[template(path = "today.html")]
+struct TodayPage {
+    shell: Shell,
+    edition: Option<EditionView>,
+    progress: ProgressView,
+    earlier: Vec<(EditionId, String)>,
+}
+
+struct EditionView {
+    id: EditionId,
+    title: String,
+    intro: String,
+    lead: Option<Card>,
+    sections: Vec<Section>,
+    read: usize,
+    total: usize,
+    progress: String,
+    left: String,
+    /// Ids of the unread stories.
+    unread: String,
+    held: Vec<(&'static str, &'static str, usize)>,
+    made: When,
+    next: When,
+    current: bool,
+}
+
+struct Section {
+    label: TagView,
+    cards: Vec<Card>,
+}
+
+/// A story in the edition.
+pub(crate) struct Card {
+    pub(crate) story: StoryId,
+    pub(crate) entry: Option<EntryId>,
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) lang: String,
+    /// The source's own headline, where the brief has one in another language.
+    pub(crate) original: String,
+    pub(crate) original_lang: String,
+    pub(crate) summary: String,
+    pub(crate) summary_lang: String,
+    pub(crate) thumb: String,
+    pub(crate) dots: Vec<Dot>,
+    pub(crate) sources: String,
+    pub(crate) when: When,
+    pub(crate) why: String,
+    pub(crate) factors: Vec<(String, String)>,
+    pub(crate) read: bool,
+    pub(crate) starred: bool,
+}
+
+/// `GET /`
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    let store = app.weir().store();
+    let subscriptions = store.subscriptions(visit.user.id, visit.clock.now).await?;
+    let edition = store.latest_edition(visit.user.id).await?;
+    if subscriptions.is_empty() && edition.is_none() {
+        return Ok(Redirect::to("/welcome").into_response());
+    }
+    let shell = visit.shell_with(&app, "today", visit.words.t("nav.today"), &subscriptions);
+    page(&app, &visit, shell, edition, true).await
+}
+
+/// `GET /edition/{id}`
+pub(crate) async fn earlier(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id = id.parse().map_err(|_| Fault::NotFound)?;
+    let edition = app.weir().store().edition(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
+    let shell = visit.shell(&app, "today", visit.words.t("nav.today")).await?;
+    page(&app, &visit, shell, Some(edition), false).await
+}
+
+async fn page(app: &App, visit: &Visit, mut shell: Shell, edition: Option<Edition>, current: bool) -> Result<Response, Fault> {
+    let store = app.weir().store();
+    let shown = edition.as_ref().map(|edition| edition.id);
+    let earlier = store
+        .editions(visit.user.id, MOST_EARLIER + 1)
+        .await?
+        .into_iter()
+        .filter(|edition| Some(edition.id) != shown)
+        .take(MOST_EARLIER as usize)
+        .map(|edition| (edition.id, visit.clock.edition_title(edition.made_at)))
+        .collect();
+    let progress = match &edition {
+        Some(_) => ProgressView::default(),
+        None => ProgressView::load(app, visit).await?,
+    };
+    shell.refresh = progress.busy;
+    let edition = match edition {
+        Some(edition) => Some(view(app, visit, &shell, edition, current).await?),
+        None => None,
+    };
+    if let Some(edition) = &edition {
+        shell.title.clone_from(&edition.title);
+    }
+    Ok(Html(TodayPage { shell, edition, progress, earlier }.render()?).into_response())
+}
+
+async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current: bool) -> Result<EditionView, Fault> {
+    let words = visit.words;
+    let mut cards = Vec::new();
+    for item in &edition.items {
+        if let Some(row) = app.weir().store().story(visit.user.id, item.story).await? {
+            cards.push((item.section.clone(), card(app, visit, shell, item, &row).await?));
+        }
+    }
+    let total = cards.len();
+    let read = cards.iter().filter(|(_, card)| card.read).count();
+    let unread: Vec<String> = cards.iter().filter(|(_, card)| !card.read).map(|(_, card)| card.story.to_string()).collect();
+    let mut cards = cards.into_iter();
+    let lead = cards.next().map(|(_, card)| card);
+    let mut sections: Vec<(String, Section)> = Vec::new();
+    for (id, card) in cards {
+        match sections.last_mut() {
+            Some((last, section)) if *last == id => section.cards.push(card),
+            _ => {
+                let label = match id.as_str() {
+                    "" => TagView { label: words.t("today.more").to_owned(), ..TagView::default() },
+                    id => TagView::of_id(id, visit.lang()),
+                };
+                sections.push((id, Section { label, cards: vec![card] }));
+            }
+        }
+    }
+    let count = |reason| edition.held.iter().filter(|held| held.reason == reason).count();
+    let held = REASONS.iter().map(|reason| (reason_name(*reason), reason_label(words, *reason), count(*reason))).filter(|held| held.2 > 0);
+    let intro = words
+        .n("today.intro", total)
+        .replace("{articles}", &words.n("count.articles", edition.considered))
+        .replace("{feeds}", &words.n("count.feeds", edition.feeds))
+        .replace("{minutes}", &words.n("count.minutes", edition.minutes));
+    Ok(EditionView {
+        id: edition.id,
+        title: visit.clock.edition_title(edition.made_at),
+        intro,
+        lead,
+        sections: sections.into_iter().map(|(_, section)| section).collect(),
+        read,
+        total,
+        progress: words.n("today.progress", total).replace("{read}", &read.to_string()),
+        left: words.n("today.left", total - read),
+        unread: unread.join(","),
+        held: held.collect(),
+        made: visit.clock.time_of_day(edition.made_at),
+        next: visit.clock.time_of_day(edition.next_at),
+        current,
+    })
+}
+
+async fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: &StoryRow) -> Result<Card, Fault> {
+    let story = &row.story;
+    let first = story.members.first().copied();
+    let entry = match first {
+        Some(entry) => app.weir().store().entry(visit.user.id, entry).await?,
+        None => None,
+    };
+    // One report is no story: it opens where it can be read.
+    let href = match story.members.as_slice() {
+        [only] => format!("/a/{only}"),
+        _ => format!("/story/{}", story.id),
+    };
+    let (title, original) = match story.brief.headline.as_deref().filter(|headline| *headline != story.title) {
+        Some(headline) => (headline.to_owned(), story.title.clone()),
+        None => (story.title.clone(), String::new()),
+    };
+    let lang = if original.is_empty() { &story.lang } else { &story.brief.lang };
+    let claim = story.brief.lead.first().or_else(|| story.brief.claims().next());
+    let thumb = row.image_url.as_deref().or(entry.as_ref().and_then(|entry| entry.image_url.as_deref()));
+    let mut summary: String =
+        story.brief.lead.iter().map(|claim| claim.text.as_str()).collect::<Vec<_>>().join(if story.brief.lang.is_cjk() { "" } else { " " });
+    if summary.is_empty() {
+        summary = entry.as_ref().map(|entry| entry.excerpt.clone()).unwrap_or_default();
+    }
+    Ok(Card {
+        story: story.id,
+        entry: first,
+        href,
+        lang: html::lang(lang).to_owned(),
+        original_lang: html::lang(&story.lang).to_owned(),
+        summary_lang: html::lang(claim.map_or(&story.lang, |claim| &claim.lang)).to_owned(),
+        title,
+        original,
+        summary,
+        thumb: thumb.map(|url| app.images().src(url)).unwrap_or_default(),
+        dots: row.feeds.iter().take(MOST_DOTS).map(|(feed, title)| shell.dot(app, *feed, title)).collect(),
+        sources: match row.feeds.as_slice() {
+            [(_, only)] => only.clone(),
+            _ => visit.words.n("count.sources", story.families.max(1)),
+        },
+        when: visit.clock.when(story.last_at),
+        why: item.why.factors.first().map(|(factor, _)| factor_text(visit, factor)).unwrap_or_default(),
+        factors: factors(visit, &item.why),
+        read: row.read,
+        starred: entry.is_some_and(|entry| entry.starred),
+    })
+}
+
+fn factors(visit: &Visit, why: &Reason) -> Vec<(String, String)> {
+    why.factors.iter().map(|(factor, points)| (factor_text(visit, factor), format!("{points:+.1}"))).collect()
+}
+
+fn factor_text(visit: &Visit, factor: &Factor) -> String {
+    let words = visit.words;
+    match factor {
+        Factor::Sources { count } => words.n("why.sources", *count),
+        Factor::Fresh { hours: 0 } => words.t("why.fresh_now").to_owned(),
+        Factor::Fresh { hours } => words.n("why.fresh", *hours),
+        Factor::RareWriter => words.t("why.rare").to_owned(),
+        Factor::Substance => words.t("why.substance").to_owned(),
+        Factor::Followed { tag } => words.with("why.followed", "tag", TagView::of_id(tag, visit.lang()).label),
+        Factor::Choice => words.t("why.choice").to_owned(),
+    }
+}
