@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn capitals() {
-        assert!(Words::of("TRUMP CALLS XI’S RARE EARTH MOVE A ‘BAD MOMENT’").all_capitals);
-        assert!(Words::of("TRUMP CALLS XI’s MOVE BAD").all_capitals);
+        assert!(Words::of("MAYOR CALLS COUNCIL’S DAM PLAN A ‘DISGRACE’").all_capitals);
+        assert!(Words::of("MAYOR CALLS LI’s PLAN BAD").all_capitals);
         assert!(!Words::of("NASA says").all_capitals);
         assert!(!Words::of("稀土").all_capitals);
     }
@@ -190,12 +190,9 @@ mod tests {
         ] {
             assert!(Words::of(line).is_dateline(), "{line}");
         }
-        for line in [
-            "In 2019 the company sold 4,000 cars in May.",
-            "May the 4th be with you",
-            "Windows 2000",
-            "The Doobie Brothers perform at the Beacon.",
-        ] {
+        for line in
+            ["In 2019 the company sold 4,000 cars in May.", "May the 4th be with you", "Windows 2000", "The band plays at the town hall."]
+        {
             assert!(!Words::of(line).is_dateline(), "{line}");
         }
     }
