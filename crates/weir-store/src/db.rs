@@ -20,6 +20,8 @@ const READERS: u32 = 4;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long SQLite waits for another program's lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+/// How often a file is opened that another program is opening too.
+const OPENINGS: u32 = 20;
 
 #[derive(Clone)]
 pub(crate) enum Db {
@@ -155,6 +157,31 @@ async fn open_sqlite(path: &Path, synchronous: SqliteSynchronous, folder: Option
     if on_network(path) {
         return Err(StoreError::NetworkFileSystem { path: path.display().to_string() });
     }
+    create_private(path);
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        match connect_sqlite(path, synchronous, folder.clone()).await {
+            // Another program is opening the same new file: one of the two makes the tables, the other finds them.
+            Err(StoreError::Locked(_)) if attempt < OPENINGS => {}
+            Err(StoreError::Migration(_)) if attempt < 3 => {}
+            other => return other,
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// What a reader reads is nobody else's business. SQLite gives the files beside it the same rights.
+fn create_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // If it is there already, or cannot be made, SQLite has the better words.
+    drop(options.open(path));
+}
+
+async fn connect_sqlite(path: &Path, synchronous: SqliteSynchronous, folder: Option<Arc<tempfile::TempDir>>) -> Result<Store, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -275,6 +302,20 @@ mod tests {
         (store, write, url)
     }
 
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn many_may_open_a_new_file_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("weir.db").display());
+        let mut opening = tokio::task::JoinSet::new();
+        for _ in 0..6 {
+            let url = url.clone();
+            opening.spawn(async move { Store::open(&url).await?.users().await });
+        }
+        while let Some(users) = opening.join_next().await {
+            assert_eq!(users.unwrap().unwrap().len(), 1);
+        }
+    }
+
     /// A page limit is to SQLite what a full disk is.
     #[tokio::test]
     async fn a_full_disk_is_told_and_survived() {
@@ -307,6 +348,11 @@ mod tests {
     async fn another_program_with_the_lock_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let (store, write, url) = file(&folder).await;
+        #[cfg(unix)]
+        {
+            let mode = std::fs::metadata(folder.path().join("weir.db")).unwrap().permissions();
+            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777, 0o600);
+        }
         let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
         sqlx::query("begin immediate").execute(&mut other).await.unwrap();
         store.owner().await.expect("reading goes on meanwhile");

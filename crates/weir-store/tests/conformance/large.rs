@@ -1,6 +1,8 @@
 //! What lists cost in a large archive. Not run by itself:
 //! `cargo test -p weir-store --release --test conformance large -- --ignored --nocapture`.
 
+#![expect(clippy::print_stdout, reason = "its figures are its result")]
+
 use crate::support::{Bench, at, paged, understanding};
 use std::time::{Duration, Instant};
 use weir_model::{EntryId, FeedId};
