@@ -254,6 +254,11 @@
     if (does) { event.preventDefault(); does(); }
   });
 
+  // Pictures that cannot be had leave no empty frame.
+  const drop = (img) => { if (img.complete && img.naturalWidth <= 1 && img.currentSrc) img.closest("figure, .thumb, .leadimage, .dot img")?.remove(); };
+  addEventListener("load", (event) => { if (event.target instanceof HTMLImageElement) drop(event.target); }, true);
+  $$("main img").forEach(drop);
+
   // Progress, while work is under way.
   const panel = $("[data-progress]");
   if (panel) {

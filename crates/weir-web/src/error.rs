@@ -111,6 +111,9 @@ struct ErrorPage {
     way: (&'static str, String),
 }
 
+/// One transparent pixel.
+const EMPTY: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\0\0\0\x21\xf9\x04\x01\0\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b";
+
 /// Turns plain failures into pages.
 pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -132,8 +135,13 @@ pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) 
     if status.is_server_error() {
         tracing::error!(error = %fault, path = before.uri.path(), "a page could not be made");
     }
-    if matches!(fault, Fault::WrongHost | Fault::NoPicture) {
-        return (status, fault.to_string()).into_response();
+    match fault {
+        Fault::WrongHost => return (status, fault.to_string()).into_response(),
+        // A browser draws what comes with an error too: an empty picture instead of a torn one.
+        Fault::NoPicture => {
+            return (status, [(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, "private, max-age=600")], EMPTY).into_response();
+        }
+        _ => {}
     }
     // A store that failed cannot say who reads: the page then speaks the browser's language and has no feeds beside it.
     let visit = if matches!(fault, Fault::Store(_)) { Err(fault.clone()) } else { Visit::from_request_parts(&mut before, &app).await };

@@ -118,7 +118,7 @@ fn feed_view(app: &App, visit: &Visit, sub: &Subscription) -> FeedView {
     let total: u32 = sub.per_day.iter().sum();
     let days = sub.per_day.len().max(1) as f32;
     let a_day = match total as f32 / days {
-        0.0 => "0".to_owned(),
+        rate if rate < 0.05 => "0".to_owned(),
         rate if rate < 0.95 => format!("{rate:.1}"),
         rate => format!("{rate:.0}"),
     };
