@@ -2,10 +2,13 @@
 //! moment loses nothing, and what was done is not done again.
 
 use crate::db::on;
-use crate::{Job, JobCount, JobKind, NewJob, Store, StoreError, Tx, codec};
+use crate::{Store, StoreError, Tx, codec};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 use weir_model::JobId;
 
 /// The most bytes of a key.
@@ -75,6 +78,89 @@ struct Raw {
     attempts: i64,
     last_error: Option<String>,
     claims: i64,
+}
+
+/// The kinds of queued work, as the flow has steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JobKind {
+    /// Fetch a feed; key: feed.
+    Fetch,
+    /// Read a page and freeze it; key: entry.
+    Page,
+    /// Brief, tags and figures of an article; key: entry.
+    Understand,
+    /// Make an article searchable; key: entry.
+    Index,
+    /// Place understood articles in stories; key: "all".
+    Group,
+    /// Write a story anew; key: story.
+    Story,
+    /// Make an edition; key: user.
+    Edition,
+}
+
+/// Work to be queued. Kind and key are unique.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewJob {
+    /// What to do.
+    pub kind: JobKind,
+    /// What to do it to.
+    pub key: String,
+    /// Anything else the step needs.
+    pub payload: String,
+    /// Lower runs first.
+    pub priority: i32,
+    /// Not before.
+    pub run_at: Timestamp,
+}
+
+impl NewJob {
+    /// A job to run now, without payload, at priority 0.
+    pub fn now(kind: JobKind, key: impl fmt::Display, now: Timestamp) -> NewJob {
+        NewJob { kind, key: key.to_string(), payload: String::new(), priority: 0, run_at: now }
+    }
+}
+
+/// A job in the hands of a worker, or a dead one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Job {
+    /// Identity.
+    pub id: JobId,
+    /// What to do.
+    pub kind: JobKind,
+    /// What to do it to.
+    pub key: String,
+    /// Anything else the step needs.
+    pub payload: String,
+    /// Lower runs first.
+    pub priority: i32,
+    /// How often it was tried, this time included.
+    pub attempts: u32,
+    /// Why the last try failed, in words.
+    pub last_error: Option<String>,
+    /// Tells this taking from all others.
+    pub(crate) claim: i64,
+}
+
+impl Job {
+    /// The identity that the key is.
+    pub fn subject<T: FromStr>(&self) -> Result<T, StoreError> {
+        self.key.parse().map_err(|_| StoreError::Key { kind: codec::word(&self.kind), key: self.key.clone() })
+    }
+}
+
+/// How many jobs of one kind there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct JobCount {
+    /// What to do.
+    pub kind: JobKind,
+    /// Waiting.
+    pub queued: u32,
+    /// In the hands of a worker.
+    pub running: u32,
+    /// Given up.
+    pub dead: u32,
 }
 
 impl Store {

@@ -38,10 +38,12 @@ mod users;
 
 pub use db::Tx;
 pub use error::StoreError;
+pub use jobs::{Job, JobCount, JobKind, NewJob};
 pub use rows::{
-    Cursor, EntryRow, EntrySource, FeedRow, FetchRecord, Job, JobCount, JobKind, NewEntry, NewFeed, NewJob, PutEntry, PutKind, RiverFilter,
-    SearchOrder, SearchQuery, Settings, StoryMember, StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,
+    Cursor, EntryRow, EntrySource, FeedRow, FetchRecord, NewEntry, NewFeed, PutEntry, PutKind, RiverFilter, Settings, StoryMember,
+    StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,
 };
+pub use search::{SearchOrder, SearchQuery};
 
 use std::sync::Arc;
 

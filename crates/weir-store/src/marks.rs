@@ -50,6 +50,12 @@ const FIRST_UNREAD: &str = "select min(e.id) from entry e where e.feed_id = $2 a
 
 const NEWEST: &str = "select coalesce(max(id), 0) from entry where feed_id = $1";
 
+const UNREAD_BELOW: &str =
+    "select entry_id, changed_at from mark where user_id = $1 and feed_id = $2 and entry_id <= $3 and not is_read order by entry_id";
+
+const NEWEST_FOLLOWED: &str = "select max((select max(e.id) from entry e where e.feed_id = s.feed_id)) from sub s
+    where s.user_id = $1 and ($2 = 0 or s.feed_id = $2)";
+
 /// Marks above a watermark that are worth a compaction.
 const MANY_MARKS: i64 = 50;
 
@@ -137,9 +143,6 @@ impl Tx<'_> {
     }
 }
 
-const UNREAD_BELOW: &str =
-    "select entry_id, changed_at from mark where user_id = $1 and feed_id = $2 and entry_id <= $3 and not is_read order by entry_id";
-
 impl Store {
     /// The newest entry of the feeds a reader follows: what [`Tx::mark_all`] takes for "everything until now".
     pub async fn newest_entry(&self, user: UserId, feed: Option<FeedId>) -> Result<Option<EntryId>, StoreError> {
@@ -148,6 +151,3 @@ impl Store {
         Ok(id.map(EntryId))
     }
 }
-
-const NEWEST_FOLLOWED: &str = "select max((select max(e.id) from entry e where e.feed_id = s.feed_id)) from sub s
-    where s.user_id = $1 and ($2 = 0 or s.feed_id = $2)";

@@ -1,11 +1,10 @@
 //! What the store takes and gives.
 
-use crate::StoreError;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-use weir_model::{Brief, EntryId, FeedId, FeedKind, Figure, FullText, JobId, Lang, ParseIdError, Story, StoryId, Tag, TextState, UserId};
+use weir_model::{Brief, EntryId, FeedId, FeedKind, Figure, FullText, Lang, ParseIdError, Story, StoryId, Tag, TextState, UserId};
 
 /// A reader.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -501,124 +500,4 @@ pub struct Totals {
     pub articles_understood: u32,
     /// Stories with a report in those feeds.
     pub stories: u32,
-}
-
-/// The kinds of queued work, as the flow has steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum JobKind {
-    /// Fetch a feed; key: feed.
-    Fetch,
-    /// Read a page and freeze it; key: entry.
-    Page,
-    /// Brief, tags and figures of an article; key: entry.
-    Understand,
-    /// Make an article searchable; key: entry.
-    Index,
-    /// Place understood articles in stories; key: "all".
-    Group,
-    /// Write a story anew; key: story.
-    Story,
-    /// Make an edition; key: user.
-    Edition,
-}
-
-/// Work to be queued. Kind and key are unique.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewJob {
-    /// What to do.
-    pub kind: JobKind,
-    /// What to do it to.
-    pub key: String,
-    /// Anything else the step needs.
-    pub payload: String,
-    /// Lower runs first.
-    pub priority: i32,
-    /// Not before.
-    pub run_at: Timestamp,
-}
-
-impl NewJob {
-    /// A job to run now, without payload, at priority 0.
-    pub fn now(kind: JobKind, key: impl fmt::Display, now: Timestamp) -> NewJob {
-        NewJob { kind, key: key.to_string(), payload: String::new(), priority: 0, run_at: now }
-    }
-}
-
-/// A job in the hands of a worker, or a dead one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Job {
-    /// Identity.
-    pub id: JobId,
-    /// What to do.
-    pub kind: JobKind,
-    /// What to do it to.
-    pub key: String,
-    /// Anything else the step needs.
-    pub payload: String,
-    /// Lower runs first.
-    pub priority: i32,
-    /// How often it was tried, this time included.
-    pub attempts: u32,
-    /// Why the last try failed, in words.
-    pub last_error: Option<String>,
-    /// Tells this taking from all others.
-    pub(crate) claim: i64,
-}
-
-impl Job {
-    /// The identity that the key is.
-    pub fn subject<T: FromStr>(&self) -> Result<T, StoreError> {
-        self.key.parse().map_err(|_| StoreError::Key { kind: crate::codec::word(&self.kind), key: self.key.clone() })
-    }
-}
-
-/// How many jobs of one kind there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct JobCount {
-    /// What to do.
-    pub kind: JobKind,
-    /// Waiting.
-    pub queued: u32,
-    /// In the hands of a worker.
-    pub running: u32,
-    /// Given up.
-    pub dead: u32,
-}
-
-/// What to search for. All tokens and phrases must be there, none of `exclude`; tokens are as the index has them,
-/// one that ends in `*` matches any word that begins so.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SearchQuery {
-    /// Words.
-    pub tokens: Vec<String>,
-    /// Words in a row.
-    pub phrases: Vec<Vec<String>>,
-    /// Words that must not be there.
-    pub exclude: Vec<String>,
-    /// Of one feed.
-    pub feed: Option<FeedId>,
-    /// Part of the feed's title as the reader sees it, or of its site's address; any case.
-    pub source: Option<String>,
-    /// In one language.
-    pub lang: Option<Lang>,
-    /// Not older.
-    pub after: Option<Timestamp>,
-    /// Older.
-    pub before: Option<Timestamp>,
-    /// Only unread ones.
-    pub unread: bool,
-    /// With one tag (`topic:rare-earths`).
-    pub topic: Option<String>,
-}
-
-/// How hits are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SearchOrder {
-    /// In order of arrival, newest first.
-    #[default]
-    Newest,
-    /// Best first, among the newest 2,000 hits.
-    Relevance,
 }

@@ -4,10 +4,12 @@
 use crate::db::on;
 use crate::dialect::Dialect;
 use crate::lists::{Clauses, followed, hidden_repeat, unread};
-use crate::{EntryRow, SearchOrder, SearchQuery, Store, StoreError, Tx};
+use crate::{EntryRow, Store, StoreError, Tx};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sqlx::query;
 use std::collections::BTreeMap;
-use weir_model::{EntryId, UserId};
+use weir_model::{EntryId, FeedId, Lang, UserId};
 
 /// The best are found among this many of the newest hits: the cost does not grow with the archive.
 const MOST_RANKED: i64 = 2_000;
@@ -23,6 +25,43 @@ const FORGET: &str = "delete from entry_words where rowid = $1";
 const INDEX_SQLITE: &str = "insert into entry_words (rowid, title, body, tags) values ($1, $2, $3, $4)";
 
 const INDEX_POSTGRES: &str = "insert into entry_words (rowid, words) values ($1, cast(cast($2 as text) as tsvector))";
+
+/// What to search for. All tokens and phrases must be there, none of `exclude`; tokens are as the index has them,
+/// one that ends in `*` matches any word that begins so.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SearchQuery {
+    /// Words.
+    pub tokens: Vec<String>,
+    /// Words in a row.
+    pub phrases: Vec<Vec<String>>,
+    /// Words that must not be there.
+    pub exclude: Vec<String>,
+    /// Of one feed.
+    pub feed: Option<FeedId>,
+    /// Part of the feed's title as the reader sees it, or of its site's address; any case.
+    pub source: Option<String>,
+    /// In one language.
+    pub lang: Option<Lang>,
+    /// Not older.
+    pub after: Option<Timestamp>,
+    /// Older.
+    pub before: Option<Timestamp>,
+    /// Only unread ones.
+    pub unread: bool,
+    /// With one tag (`topic:rare-earths`).
+    pub topic: Option<String>,
+}
+
+/// How hits are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SearchOrder {
+    /// In order of arrival, newest first.
+    #[default]
+    Newest,
+    /// Best first, among the newest 2,000 hits.
+    Relevance,
+}
 
 impl Store {
     /// Entries that a reader sees and that match. Without words, the filters alone decide.
