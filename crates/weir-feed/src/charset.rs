@@ -1,0 +1,71 @@
+//! Bytes to text: by mark, then HTTP, then declaration, then detection (RFC 7303, and what feeds do).
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+use weir_model::Warning;
+
+/// How far into the document a declaration is looked for.
+const HEAD: usize = 512;
+
+pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<Warning>) -> Cow<'a, str> {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling(&bytes[length..]).0;
+    }
+    // UTF-16 without a mark: `<` beside a zero byte.
+    match bytes {
+        [0, b'<', ..] => return UTF_16BE.decode_without_bom_handling(bytes).0,
+        [b'<', 0, ..] => return UTF_16LE.decode_without_bom_handling(bytes).0,
+        _ => {}
+    }
+    let claimed = content_type.and_then(http_charset).or_else(|| declared(bytes));
+    // What is valid UTF-8 and not plain ASCII is UTF-8, whatever it claims.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        if claimed.is_some_and(|encoding| encoding != UTF_8 && !encoding.is_ascii_compatible()) {
+            warnings.push(Warning("the declared encoding is wrong; the feed is UTF-8".into()));
+        }
+        return Cow::Borrowed(text);
+    }
+    if let Some(encoding) = claimed.filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible()) {
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
+    warnings.push(Warning(format!("the encoding was guessed to be {}", encoding.name())));
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+fn http_charset(content_type: &str) -> Option<&'static Encoding> {
+    let lower = content_type.to_ascii_lowercase();
+    let value = lower.split_once("charset=")?.1;
+    Encoding::for_label(value.split([';', ' ']).next()?.trim_matches(['"', '\'']).as_bytes())
+}
+
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+    let declaration = head.split_once("<?xml")?.1.split_once("?>")?.0;
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let label = value.trim_start_matches(['"', '\'']).split(['"', '\'', ' ']).next()?;
+    Encoding::for_label(label.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], content_type: Option<&str>, expected: &str) {
+        assert_eq!(decode(bytes, content_type, &mut Vec::new()), expected);
+    }
+
+    #[test]
+    fn by_mark_http_declaration_and_guess() {
+        check(b"\xef\xbb\xbf<a>\xc3\xa9</a>", None, "<a>é</a>");
+        check(b"\xff\xfe<\0a\0>\0", None, "<a>");
+        check(b"<\0a\0>\0", None, "<a>");
+        check(b"<a>\xe9</a>", Some("text/xml; charset=iso-8859-1"), "<a>é</a>");
+        check(b"<?xml version='1.0' encoding='windows-1251'?><a>\xcf</a>", None, "<?xml version='1.0' encoding='windows-1251'?><a>П</a>");
+        check("<a>稀土</a>".as_bytes(), Some("text/xml; charset=gb2312"), "<a>稀土</a>");
+        let (gbk, _, _) = encoding_rs::GBK.encode("<rss><title>稀土供应链的新协议，多国签署合作文件</title></rss>");
+        check(&gbk, None, "<rss><title>稀土供应链的新协议，多国签署合作文件</title></rss>");
+    }
+}
