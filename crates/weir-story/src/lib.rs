@@ -1,1 +1,42 @@
-//! Articles to stories, related articles, ranking and the edition
+//! Articles to stories, related articles, ranking and the edition.
+//!
+//! - [`Grouper`] puts each new article into the story of its event, or says that it begins a new one: online, in order
+//!   of arrival, at a cost that does not grow with the window.
+//! - [`compare`] finds the figures that several publisher [`families`](family) give, and whether they agree.
+//! - [`rank`] scores a story for a reader as a sum that can be printed; [`edition`] makes the finite set out of the
+//!   scores and accounts for everything it leaves out.
+//!
+//! All of it is pure and deterministic: no clock, no randomness, no order that depends on a hash map.
+//!
+//! ```
+//! use jiff::Timestamp;
+//! use weir_model::{EntryId, StoryId};
+//! use weir_story::{Grouper, Member, Placement};
+//! use weir_text::Features;
+//!
+//! let features = Features::default();
+//! let member = Member { entry: EntryId(1), at: Timestamp::UNIX_EPOCH, family: "example.org", features: &features };
+//! let mut grouper = Grouper::new();
+//! assert_eq!(grouper.place(&member), Placement::New);
+//! grouper.add(StoryId(1), member);
+//! ```
+
+mod candidate;
+mod compare;
+mod document;
+mod edition;
+mod family;
+mod grouper;
+mod measure;
+mod rank;
+mod related;
+mod report;
+
+pub use candidate::{Candidate, CandidateMember, Reader, brief_seconds};
+pub use compare::compare;
+pub use edition::{Draft, edition};
+pub use family::family;
+pub use grouper::{Grouper, Member, Placement};
+pub use rank::rank;
+pub use related::{Relation, related};
+pub use report::{Report, headline, merge_tags};
