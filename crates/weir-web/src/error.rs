@@ -48,8 +48,7 @@ pub enum Fault {
 impl Fault {
     fn status(&self) -> StatusCode {
         match self {
-            Fault::NotFound => StatusCode::NOT_FOUND,
-            Fault::NoPicture => StatusCode::BAD_GATEWAY,
+            Fault::NotFound | Fault::NoPicture => StatusCode::NOT_FOUND,
             Fault::BadForm => StatusCode::BAD_REQUEST,
             Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Fault::Method => StatusCode::METHOD_NOT_ALLOWED,

@@ -1,5 +1,7 @@
 //! What the buttons and forms do.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 #[path = "fixture/ask.rs"]
 mod ask;
 mod fixture;

@@ -1,5 +1,7 @@
 //! Every page over a store with news, in both languages.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 #[path = "fixture/ask.rs"]
 mod ask;
 mod fixture;

@@ -1,5 +1,7 @@
 //! Who may ask, what a browser may do, and that hostile text stays text.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 #[path = "fixture/ask.rs"]
 mod ask;
 mod fixture;

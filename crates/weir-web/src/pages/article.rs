@@ -201,12 +201,9 @@ async fn reports(app: &App, visit: &Visit, shell: &Shell, entry: &EntryRow) -> R
     let Some(row) = app.weir().store().story(visit.user.id, story).await? else { return Ok(Default::default()) };
     let others: Vec<EntryId> =
         row.story.members.iter().copied().filter(|member| *member != entry.id && Some(*member) != entry.same_as).collect();
-    let mut reports = Vec::new();
-    for member in others.iter().take(MOST_REPORTS) {
-        if let Some(member) = app.weir().store().entry(visit.user.id, *member).await? {
-            reports.push(Row::new(app, visit, shell, &member));
-        }
-    }
+    let shown: Vec<EntryId> = others.iter().copied().take(MOST_REPORTS).collect();
+    let reports =
+        app.weir().store().entries(visit.user.id, &shown).await?.iter().map(|member| Row::new(app, visit, shell, member)).collect();
     Ok((reports, visit.words.n("article.same_event", others.len())))
 }
 

@@ -9,7 +9,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::Deserialize;
-use weir_model::{EditionId, HeldReason};
+use weir_model::{EditionId, EntryId, HeldReason};
+use weir_store::EntryRow;
 
 /// How many articles one page lists.
 const PAGE: usize = 60;
@@ -89,14 +90,9 @@ pub(crate) async fn show(
     let from = asked.from.and_then(|from| from.parse().ok()).unwrap_or(0_usize);
     let entries: Vec<_> = edition.held.iter().filter(|held| Some(held.reason) == chosen).skip(from).take(PAGE + 1).collect();
     let next = (entries.len() > PAGE).then_some(from + PAGE);
-    let mut rows = Vec::new();
-    for held in entries.into_iter().take(PAGE) {
-        if let Some(entry) = app.weir().store().entry(visit.user.id, held.entry).await? {
-            let mut row = Row::new(&app, &visit, &shell, &entry);
-            row.note = String::new();
-            rows.push(row);
-        }
-    }
+    let ids: Vec<EntryId> = entries.into_iter().take(PAGE).map(|held| held.entry).collect();
+    let row = |entry: &EntryRow| Row { note: String::new(), ..Row::new(&app, &visit, &shell, entry) };
+    let rows = app.weir().store().entries(visit.user.id, &ids).await?.iter().map(row).collect();
     let page = HeldPage {
         edition: edition.id,
         edition_title: visit.clock.edition_title(edition.made_at),

@@ -69,12 +69,9 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
     let row = store.story(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
     let story = &row.story;
     let shell = visit.shell(&app, "today", &story.title).await?;
-    let mut entries: BTreeMap<EntryId, EntryRow> = BTreeMap::new();
-    for member in story.members.iter().take(MOST_REPORTS) {
-        if let Some(entry) = store.entry(visit.user.id, *member).await? {
-            entries.insert(*member, entry);
-        }
-    }
+    let members: Vec<EntryId> = story.members.iter().copied().take(MOST_REPORTS).collect();
+    let entries: BTreeMap<EntryId, EntryRow> =
+        store.entries(visit.user.id, &members).await?.into_iter().map(|entry| (entry.id, entry)).collect();
     let articles = store.articles(&entries.keys().copied().collect::<Vec<_>>()).await?;
     let name = |entry: EntryId| entries.get(&entry).map_or("", |entry| entry.feed_title.as_str());
     let mut citations = Citations::of_story(articles.iter().map(|article| (article, name(article.id.entry))));

@@ -12,8 +12,9 @@ use crate::visit::{Shell, Visit};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use std::collections::BTreeMap;
 use weir_model::{Edition, EditionId, EditionItem, EntryId, Factor, Reason, StoryId};
-use weir_store::StoryRow;
+use weir_store::{EntryRow, StoryRow};
 
 /// How many sources' marks stand in a row.
 pub(crate) const MOST_DOTS: usize = 5;
@@ -122,10 +123,18 @@ async fn page(app: &App, visit: &Visit, mut shell: Shell, edition: Option<Editio
 
 async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current: bool) -> Result<EditionView, Fault> {
     let words = visit.words;
+    let store = app.weir().store();
+    let ids: Vec<StoryId> = edition.items.iter().map(|item| item.story).collect();
+    let stories: BTreeMap<StoryId, StoryRow> =
+        store.stories_by_ids(visit.user.id, &ids).await?.into_iter().map(|row| (row.story.id, row)).collect();
+    let firsts: Vec<EntryId> = stories.values().filter_map(|row| row.story.members.first().copied()).collect();
+    let entries: BTreeMap<EntryId, EntryRow> =
+        store.entries(visit.user.id, &firsts).await?.into_iter().map(|entry| (entry.id, entry)).collect();
     let mut cards = Vec::new();
     for item in &edition.items {
-        if let Some(row) = app.weir().store().story(visit.user.id, item.story).await? {
-            cards.push((item.section.clone(), card(app, visit, shell, item, &row).await?));
+        if let Some(row) = stories.get(&item.story) {
+            let entry = row.story.members.first().and_then(|first| entries.get(first));
+            cards.push((item.section.clone(), card(app, visit, shell, item, row, entry)));
         }
     }
     let total = cards.len();
@@ -171,13 +180,8 @@ async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current
     })
 }
 
-async fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: &StoryRow) -> Result<Card, Fault> {
+fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: &StoryRow, entry: Option<&EntryRow>) -> Card {
     let story = &row.story;
-    let first = story.members.first().copied();
-    let entry = match first {
-        Some(entry) => app.weir().store().entry(visit.user.id, entry).await?,
-        None => None,
-    };
     // One report is no story: it opens where it can be read.
     let href = match story.members.as_slice() {
         [only] => format!("/a/{only}"),
@@ -189,15 +193,15 @@ async fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: 
     };
     let lang = if original.is_empty() { &story.lang } else { &story.brief.lang };
     let claim = story.brief.lead.first().or_else(|| story.brief.claims().next());
-    let thumb = row.image_url.as_deref().or(entry.as_ref().and_then(|entry| entry.image_url.as_deref()));
+    let thumb = row.image_url.as_deref().or(entry.and_then(|entry| entry.image_url.as_deref()));
     let mut summary: String =
         story.brief.lead.iter().map(|claim| claim.text.as_str()).collect::<Vec<_>>().join(if story.brief.lang.is_cjk() { "" } else { " " });
     if summary.is_empty() {
-        summary = entry.as_ref().map(|entry| entry.excerpt.clone()).unwrap_or_default();
+        summary = entry.map(|entry| entry.excerpt.clone()).unwrap_or_default();
     }
-    Ok(Card {
+    Card {
         story: story.id,
-        entry: first,
+        entry: entry.map(|entry| entry.id),
         href,
         lang: html::lang(lang).to_owned(),
         original_lang: html::lang(&story.lang).to_owned(),
@@ -216,7 +220,7 @@ async fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: 
         factors: factors(visit, &item.why),
         read: row.read,
         starred: entry.is_some_and(|entry| entry.starred),
-    })
+    }
 }
 
 fn factors(visit: &Visit, why: &Reason) -> Vec<(String, String)> {
