@@ -59,9 +59,9 @@ async fn stars_topics_and_choices_are_kept() {
     post(&router, "/star", &format!("id={entry}&starred=1&back=/")).await;
     assert!(get(&router, "/river?view=saved", "en").await.body.contains("Canberra and Washington"));
     post(&router, "/follow", "tag=topic:chips&on=1&back=/settings").await;
-    post(&router, "/follow", "tag=topic:rare-earths&list=muted&back=/settings").await;
+    post(&router, "/follow", "tag=name:Rare%20earths&list=muted&back=/settings").await;
     let settings = filled.store.owner().await.unwrap().settings;
-    assert_eq!((settings.followed, settings.muted), (vec!["topic:chips".to_owned()], vec!["topic:rare-earths".to_owned()]));
+    assert_eq!((settings.followed, settings.muted), (vec!["topic:chips".to_owned()], vec!["name:Rare earths".to_owned()]));
 
     let saved = post(&router, "/settings", "lang=zh&zone=Europe/Berlin&times=6:30,19:00&stories=12&theme=dark").await;
     assert_eq!(saved.status, 303);
