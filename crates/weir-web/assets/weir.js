@@ -263,16 +263,17 @@
   const panel = $("[data-progress]");
   if (panel) {
     const look = async () => {
+      let wait = 10000;
       try {
         const now = await (await fetch("/progress")).json();
         $("progress", panel).value = now.value;
         $("p", panel).textContent = now.text;
         if (!now.busy && panel.dataset.busy) return location.reload();
-        if (now.busy) panel.dataset.busy = "1";
+        if (now.busy) { panel.dataset.busy = "1"; wait = 2000; }
         if (now.ready && !panel.dataset.ready) { if (panel.dataset.seen) return location.reload(); panel.dataset.ready = "1"; }
         panel.dataset.seen = "1";
       } catch { /* the next look may do better */ }
-      setTimeout(look, document.hidden ? 8000 : 2000);
+      setTimeout(look, wait);
     };
     look();
   }
