@@ -1,1 +1,44 @@
-//! Polite and guarded HTTP: the one client for everything that leaves the machine
+//! Polite and guarded HTTP: the one client for everything that leaves the machine.
+//!
+//! *Guarded*: only public addresses are connected to, at every redirect, unless the owner allowed a host; bodies stop
+//! at a limit counted after decompression; every wait has an end. *Polite*: few requests at once per host with pauses
+//! between them, conditional requests, `Retry-After` and robots.txt respected, one honest User-Agent.
+//!
+//! ```
+//! use weir_fetch::{Accept, Config, FetchError, Fetcher, Request};
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! let fetcher = Fetcher::new(Config::default()).unwrap();
+//! let request = Request::new("http://10.0.0.5/feed.xml".parse().unwrap(), Accept::Feed);
+//! let refused = fetcher.get(&request).await.unwrap_err();
+//! assert_eq!(refused.to_string(), "10.0.0.5 is not visited: it is on a private network; allow it if it is yours");
+//! assert_eq!(refused.allowable(), Some("10.0.0.5"));
+//! # });
+//! ```
+//!
+//! When to ask again is a matter of arithmetic, in [`next_fetch`].
+
+mod allow;
+mod body;
+mod client;
+mod config;
+mod error;
+mod freshness;
+mod guard;
+mod hosts;
+mod request;
+mod resolve;
+mod response;
+mod robots;
+mod schedule;
+mod tls;
+
+pub use client::Fetcher;
+pub use config::Config;
+pub use error::{FetchError, Refusal};
+pub use freshness::{fresh_for, http_date, retry_after};
+pub use guard::{Reach, reach};
+pub use request::{Accept, Request};
+pub use resolve::{Looking, Lookup};
+pub use response::Response;
+pub use robots::Robots;
+pub use schedule::{Outcome, ScheduleInput, next_fetch};

@@ -18,7 +18,13 @@ pub struct Stored {
 
 /// Stores entries inside the fetch's transaction. `gap` is the wait between two pages of one host: jobs are spread by
 /// it, so that one long feed does not hold all places while it waits for its own server.
-pub async fn store(tx: &mut Tx<'_>, feed: &FeedRow, entries: &[NewEntry], gap: SignedDuration, now: Timestamp) -> Result<Stored, StoreError> {
+pub async fn store(
+    tx: &mut Tx<'_>,
+    feed: &FeedRow,
+    entries: &[NewEntry],
+    gap: SignedDuration,
+    now: Timestamp,
+) -> Result<Stored, StoreError> {
     // Oldest first, so that row ids grow with time and a page of the newest can stop early.
     let mut ordered: Vec<&NewEntry> = entries.iter().collect();
     ordered.sort_by_key(|entry| entry.sort_at);

@@ -27,7 +27,8 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let request = Request::new(url.clone(), Accept::Feed).validators(feed.etag.clone(), feed.last_modified.clone());
     let answer = weir.fetcher().get(&request).await;
     let now = weir.now();
-    let schedule = Schedule { per_week: weir.store().entries_since(id, now - SignedDuration::from_hours(24 * 7)).await?, ..Schedule::default() };
+    let schedule =
+        Schedule { per_week: weir.store().entries_since(id, now - SignedDuration::from_hours(24 * 7)).await?, ..Schedule::default() };
     match answer {
         Err(error) => {
             let gone = error.status() == Some(410);
@@ -137,7 +138,8 @@ fn record(feed: &FeedRow, now: Timestamp, schedule: Schedule) -> FetchRecord {
 }
 
 fn failed(feed: &FeedRow, now: Timestamp, schedule: Schedule, error: String, gone: bool) -> FetchRecord {
-    let schedule = Schedule { outcome: if matches!(schedule.outcome, Outcome::Ok) { Outcome::Failed } else { schedule.outcome }, ..schedule };
+    let schedule =
+        Schedule { outcome: if matches!(schedule.outcome, Outcome::Ok) { Outcome::Failed } else { schedule.outcome }, ..schedule };
     FetchRecord { error: Some(error), gone, ..record(feed, now, schedule) }
 }
 

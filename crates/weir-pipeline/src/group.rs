@@ -51,7 +51,7 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
             Placement::New => tx.add_story(&article.title, article.lang, article.at).await?,
         };
         tx.assign(article.entry, story).await?;
-        window.grouper.add(story, &member);
+        window.grouper.add(story, member);
         touched.insert(story);
     }
     for story in touched {
@@ -85,7 +85,7 @@ async fn load(weir: &Weir, since: Timestamp, sequence: i64) -> Result<Window, Pi
     for row in weir.store().window(since).await? {
         let features: Features = serde_json::from_slice(&row.features).unwrap_or_default();
         let family = family_of(&row.site_url, &row.url);
-        grouper.add(row.story, &Member { entry: row.entry, at: row.at, family: &family, features: &features });
+        grouper.add(row.story, Member { entry: row.entry, at: row.at, family: &family, features: &features });
     }
     Ok(Window { grouper, sequence })
 }

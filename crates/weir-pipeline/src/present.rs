@@ -14,6 +14,11 @@ const RELATED_WINDOW: SignedDuration = SignedDuration::from_hours(24 * 120);
 /// The most articles that are compared for one page.
 const MOST_COMPARED: u32 = 2_000;
 
+/// Longer than a lease and than the gap between two pages of one host; shorter than any wait after a failure.
+const SOON: SignedDuration = SignedDuration::from_secs(20);
+/// Everything that happens before an edition can be whole.
+const WORK: &[JobKind] = &[JobKind::Fetch, JobKind::Page, JobKind::Understand, JobKind::Index, JobKind::Group, JobKind::Story];
+
 /// How far the work has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Progress {
@@ -50,7 +55,17 @@ impl Weir {
 
     /// Whether any job is running, or queued to run within the next seconds.
     pub async fn busy(&self) -> Result<bool, StoreError> {
-        self.store().has_work(self.now() + SignedDuration::from_secs(20)).await
+        self.soon(&[WORK, &[JobKind::Edition]].concat()).await
+    }
+
+    /// Whether feeds or articles are still being read. An edition waits for that.
+    pub(crate) async fn reading(&self) -> Result<bool, StoreError> {
+        self.soon(WORK).await
+    }
+
+    /// A running job counts: it stands at the end of its lease, which is near.
+    async fn soon(&self, kinds: &[JobKind]) -> Result<bool, StoreError> {
+        Ok(self.store().next_job_at(kinds).await?.is_some_and(|at| at <= self.now() + SOON))
     }
 
     /// Articles about the same people, places and subjects that are not of the same story.
@@ -65,12 +80,12 @@ impl Weir {
                 let others: Vec<_> = rows
                     .iter()
                     .filter(|row| row.entry != entry && (story.is_none() || Some(row.story) != story))
-                    .map(|row| (row, family_of(&row.site_url, &row.url), serde_json::from_slice::<Features>(&row.features).unwrap_or_default()))
+                    .map(|row| {
+                        (row, family_of(&row.site_url, &row.url), serde_json::from_slice::<Features>(&row.features).unwrap_or_default())
+                    })
                     .collect();
-                let members: Vec<Member> = others
-                    .iter()
-                    .map(|(row, family, features)| Member { entry: row.entry, at: row.at, family, features })
-                    .collect();
+                let members: Vec<Member> =
+                    others.iter().map(|(row, family, features)| Member { entry: row.entry, at: row.at, family, features }).collect();
                 let target = Member { entry, at: jiff::Timestamp::UNIX_EPOCH, family: "", features: &target_features };
                 related(&target, &members, limit)
             })

@@ -79,7 +79,7 @@ fn operator(word: &str, zone: &TimeZone, query: &mut SearchQuery) -> bool {
     if value.is_empty() {
         return false;
     }
-    let day = || value.parse::<Date>().ok().and_then(|day| day.to_zoned(zone.clone()).ok()).map(|day| day.timestamp());
+    let day = || value.parse::<Date>().ok().and_then(|day| day.to_zoned_datetime(zone.clone()).ok()).map(|day| day.timestamp());
     match name.to_lowercase().as_str() {
         "source" => query.source = Some(value.to_owned()),
         "topic" => query.topic = Some(weir_text::find_concept(value).map_or_else(|| value.to_owned(), |tag| tag.id)),
@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn operators_are_told_from_words() {
-        let query = parse(r#"rare -gold "supply chain" source:"Pacific Ledger" lang:zh after:2026-11-01 is:unread at 12:30"#, &TimeZone::UTC);
+        let query =
+            parse(r#"rare -gold "supply chain" source:"Pacific Ledger" lang:zh after:2026-11-01 is:unread at 12:30"#, &TimeZone::UTC);
         assert_eq!(query.exclude, query_tokens("gold"));
         assert_eq!(query.phrases, [query_tokens("supply chain")]);
         assert_eq!(query.source.as_deref(), Some("Pacific Ledger"));

@@ -68,11 +68,7 @@ fn tell(id: StoryId, members: &[StoryMember], articles: &[Article], understandin
         }
     };
     let tags = merge_tags(&reports);
-    let image_url = members
-        .iter()
-        .filter(|member| member.entry == head.entry)
-        .chain(members)
-        .find_map(|member| member.image_url.clone());
+    let image_url = members.iter().filter(|member| member.entry == head.entry).chain(members).find_map(|member| member.image_url.clone());
     Some(Told {
         section: weir_text::section(&tags).to_owned(),
         image_url,

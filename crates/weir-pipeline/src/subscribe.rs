@@ -1,6 +1,6 @@
 //! Step 1: an address becomes a feed that is followed.
 
-use crate::{ImportError, SubscribeError, Weir};
+use crate::{ImportError, SubscribeError, Weir, edition};
 use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
@@ -87,6 +87,7 @@ impl Weir {
         let feed = tx.add_feed(&NewFeed { url: url.to_string(), title: title.to_owned(), ..NewFeed::default() }, now).await?;
         tx.subscribe(user, feed, folder, None, now).await?;
         tx.enqueue(&NewJob::now(JobKind::Fetch, feed, now)).await?;
+        edition::unsettle(&mut tx, user, now).await?;
         tx.commit().await?;
         self.wake();
         Ok(feed)
@@ -112,17 +113,16 @@ impl Weir {
                 imported.already += 1;
                 continue;
             }
-            let new = NewFeed {
-                url,
-                title: subscription.title.clone(),
-                site_url: subscription.site_url.map(String::from),
-                ..NewFeed::default()
-            };
+            let new =
+                NewFeed { url, title: subscription.title.clone(), site_url: subscription.site_url.map(String::from), ..NewFeed::default() };
             let feed = tx.add_feed(&new, now).await?;
             let title = Some(subscription.title.as_str()).filter(|title| !title.is_empty());
             tx.subscribe(user, feed, subscription.folder.as_deref(), title, now).await?;
             tx.enqueue(&NewJob::now(JobKind::Fetch, feed, now)).await?;
             imported.added += 1;
+        }
+        if imported.added > 0 {
+            edition::unsettle(&mut tx, user, now).await?;
         }
         tx.commit().await?;
         self.wake();

@@ -3,9 +3,11 @@
 use crate::PipelineError;
 use crate::group::Window;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 use tokio::sync::{Mutex, Notify, Semaphore};
 use weir_fetch::Fetcher;
+use weir_model::UserId;
 use weir_store::{Store, StoreError};
 
 /// Where the owner's list of private hosts that may be reached is kept.
@@ -75,6 +77,12 @@ impl Weir {
     /// The time. The one place where the flow asks for it.
     pub fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// A reader's time zone: as set, else the machine's.
+    pub async fn zone(&self, user: UserId) -> Result<TimeZone, StoreError> {
+        let settings = self.store().user(user).await?.map(|user| user.settings).unwrap_or_default();
+        Ok(TimeZone::get(&settings.zone).unwrap_or_else(|_| TimeZone::system()))
     }
 
     /// Lets Weir reach a private host (`host` or `host:port`), now and after every start.

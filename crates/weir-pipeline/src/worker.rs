@@ -56,6 +56,9 @@ pub async fn run_until_idle(weir: &Weir) -> Result<(), StoreError> {
 }
 
 async fn clock(weir: Weir, stop: CancellationToken) {
+    if let Err(error) = edition::wind(&weir).await {
+        warn!(error = %error, "could not set the time of the next editions");
+    }
     loop {
         if let Err(error) = schedule::tick(&weir).await {
             warn!(error = %error, "could not look for what is due");

@@ -37,7 +37,11 @@ async fn weir(store: Store) -> (Weir, UserId, String) {
 async fn everything(weir: &Weir, user: UserId) -> Vec<EntryRow> {
     let mut rows: Vec<EntryRow> = Vec::new();
     loop {
-        let page = weir.store().river(user, &RiverFilter { view: View::All, ..RiverFilter::default() }, rows.last().map(EntryRow::cursor), 40).await.unwrap();
+        let page = weir
+            .store()
+            .river(user, &RiverFilter { view: View::All, ..RiverFilter::default() }, rows.last().map(EntryRow::cursor), 40)
+            .await
+            .unwrap();
         if page.is_empty() {
             return rows;
         }

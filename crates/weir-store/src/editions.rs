@@ -20,6 +20,10 @@ const ADD: &str = "insert into edition (user_id, made_at, body) values ($1, $2, 
 const TELL: &str = "insert into told (edition_id, story_id, members)
     select $1, s.id, (select count(*) from entry e where e.story_id = s.id and e.same_as is null) from story s where s.id in_ids($2)";
 
+const FORGET_TOLD: &str = "delete from told where edition_id in (select id from edition where user_id = $1 and id = $2)";
+
+const FORGET: &str = "delete from edition where user_id = $1 and id = $2";
+
 type Row = (i64, Vec<u8>);
 
 impl Store {
@@ -58,6 +62,14 @@ impl Tx<'_> {
         let stories = dialect.ids(edition.items.iter().map(|item| item.story.0));
         on!(self, |c| query(dialect.spell(TELL)).bind(id).bind(stories).execute(c).await?.rows_affected());
         Ok(EditionId(id))
+    }
+
+    /// Drops an edition and what it told: it is about to be made anew.
+    pub async fn forget_edition(&mut self, user: UserId, id: EditionId) -> Result<(), StoreError> {
+        for sql in [FORGET_TOLD, FORGET] {
+            on!(self, |c| query(sql).bind(user.0).bind(id.0).execute(c).await?.rows_affected());
+        }
+        Ok(())
     }
 }
 

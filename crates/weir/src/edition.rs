@@ -24,7 +24,7 @@ pub async fn run(config: &Config, now: bool, json: bool) -> Result<()> {
         return output::json(&edition);
     }
     let zone = TimeZone::get(&owner.settings.zone).unwrap_or_else(|_| TimeZone::system());
-    output::line(format!("Edition of {}", edition.made_at.to_zoned(zone).strftime("%A, %-d %B %Y, %H:%M")));
+    output::line(format!("Edition of {}", edition.made_at.to_zoned_datetime(zone).strftime("%A, %-d %B %Y, %H:%M")));
     output::line(format!(
         "{} articles from {} feeds became {} stories; about {} minutes to read",
         edition.considered,
@@ -54,7 +54,11 @@ pub async fn run(config: &Config, now: bool, json: bool) -> Result<()> {
     }
     let words: Vec<String> = held.iter().map(|(reason, count)| format!("{count} {}", held_word(*reason))).collect();
     output::line("");
-    output::line(if words.is_empty() { "You are caught up.".to_owned() } else { format!("You are caught up. Held back: {}.", words.join(", ")) });
+    output::line(if words.is_empty() {
+        "You are caught up.".to_owned()
+    } else {
+        format!("You are caught up. Held back: {}.", words.join(", "))
+    });
     Ok(())
 }
 

@@ -62,7 +62,8 @@ fn words(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut previous = ' ';
     for (at, c) in text.char_indices() {
-        let breaks = (previous.is_whitespace() && !c.is_whitespace()) || (is_wide(c) && !is_closing(c)) || (is_wide(previous) && !is_closing(c));
+        let breaks =
+            (previous.is_whitespace() && !c.is_whitespace()) || (is_wide(c) && !is_closing(c)) || (is_wide(previous) && !is_closing(c));
         if at > start && breaks {
             pieces.push(&text[start..at]);
             start = at;

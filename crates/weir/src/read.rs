@@ -43,7 +43,8 @@ fn print(reading: &Reading, text: bool) -> Result<()> {
     let metadata = &article.metadata;
     let mut source: Vec<String> = Vec::new();
     source.extend(metadata.site_name.clone());
-    source.extend(metadata.published.map(|at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M %Z").to_string()));
+    source
+        .extend(metadata.published.map(|at| at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M %Z").to_string()));
     source.extend((!metadata.authors.is_empty()).then(|| metadata.authors.join(", ")));
     source.push(format!("{} min", reading.minutes));
     source.push(article.lang.to_string());
@@ -63,7 +64,10 @@ fn print(reading: &Reading, text: bool) -> Result<()> {
     }
     match brief.note {
         Some(note) => output::line(format!("  {}", note_words(note))),
-        None => output::line(format!("  {} sentences, each quoted from the source. No model: the words stay in the article's language.", quoted.len())),
+        None => output::line(format!(
+            "  {} sentences, each quoted from the source. No model: the words stay in the article's language.",
+            quoted.len()
+        )),
     }
     if reading.promotion {
         output::line("  This reads as a promotion.");

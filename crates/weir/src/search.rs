@@ -17,7 +17,7 @@ pub async fn run(config: &Config, query: &str, limit: u32, json: bool) -> Result
         output::note("nothing found; fewer words find more");
     }
     for row in &rows {
-        let day = row.sort_at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d");
+        let day = row.sort_at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d");
         output::line(format!("{day}  {}", row.feed_title));
         output::line(wrap(&row.title, 88, "  "));
         output::line(format!("  {}", row.url));

@@ -14,10 +14,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("weir-store", &["weir-model"]),
     ("weir-demo", &[]),
     ("weir-pipeline", &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-store"]),
-    (
-        "weir-web",
-        &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-store", "weir-pipeline"],
-    ),
+    ("weir-web", &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-store", "weir-pipeline"]),
     (
         "weir",
         &[
@@ -42,7 +39,15 @@ const IMPURE: [&str; 7] = ["tokio", "reqwest", "sqlx", "axum", "futures-util", "
 
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1", "--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+            "--manifest-path",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ])
         .output()
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");

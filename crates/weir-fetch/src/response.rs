@@ -1,0 +1,40 @@
+//! What came back.
+
+use bytes::Bytes;
+use jiff::SignedDuration;
+use url::Url;
+
+/// A successful answer: 2xx with a body, or 304. Every other status is a [`FetchError::Status`](crate::FetchError).
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// 200, 203, 304 or, for pages and pictures, another 2xx.
+    pub status: u16,
+    /// The address that answered, after redirects.
+    pub url: Url,
+    /// Where the address has moved for good: the last hop before which every redirect was permanent (301, 308), none of
+    /// them from https to http. Store it only once the new address has given a feed more than once.
+    pub permanent: Option<Url>,
+    /// As sent.
+    pub content_type: Option<String>,
+    /// Byte for byte as sent, for the next request; also on a 304.
+    pub etag: Option<String>,
+    /// Byte for byte as sent, for the next request; also on a 304.
+    pub last_modified: Option<String>,
+    /// How long the answer stays fresh from now: `max-age` or `Expires`, less `Age`.
+    pub max_age: Option<SignedDuration>,
+    /// The wait the server asks for, from now.
+    pub retry_after: Option<SignedDuration>,
+    /// The `Link` headers, joined with ", ": a hub and the feed's own address may be in them.
+    pub link: Option<String>,
+    /// Decompressed. Empty on a 304.
+    pub body: Bytes,
+    /// The connection broke before the end: the body's beginning can be used, but its validators must not be stored.
+    pub truncated: bool,
+}
+
+impl Response {
+    /// The copy at hand is still current.
+    pub fn is_unchanged(&self) -> bool {
+        self.status == 304
+    }
+}

@@ -1,0 +1,206 @@
+//! Step 13: ranked stories become a finite edition, and everything else is held back with a reason.
+//!
+//! The queue is the clock: each reader has one `Edition` job that runs when the next edition is due, and earlier when
+//! feeds were added.
+
+use crate::rank::{Told, candidates};
+use crate::{PipelineError, Weir};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use std::collections::BTreeSet;
+use weir_model::{Edition, EditionId, HeldReason, StoryId, UserId};
+use weir_store::{Job, JobKind, NewJob, StoreError, Tx};
+use weir_story::{Draft, Reader, edition};
+
+/// A story is not told again within this time unless it has something new.
+const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 14);
+/// While articles still come in, an edition waits this long before it looks again.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
+/// An edition that is due is made after this long even if articles still come in.
+const LATE: SignedDuration = SignedDuration::from_mins(10);
+/// With this many stories the very first edition need not wait for the rest.
+const ENOUGH: u32 = 8;
+/// Editions that are looked through for what they told.
+const MOST_EDITIONS: u32 = 60;
+
+fn unsettled_key(user: UserId) -> String {
+    format!("edition_unsettled:{user}")
+}
+
+/// Notes that the reader's feeds changed, so that the current edition is made once more.
+pub(crate) async fn unsettle(tx: &mut Tx<'_>, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+    tx.put_meta(&unsettled_key(user), "1").await?;
+    tx.enqueue(&NewJob::now(JobKind::Edition, user, now)).await
+}
+
+/// Gives every reader an `Edition` job. One that is there already stays as it is.
+pub(crate) async fn wind(weir: &Weir) -> Result<(), PipelineError> {
+    let now = weir.now();
+    let users = weir.store().users().await?;
+    let mut tx = weir.store().begin().await?;
+    for user in users {
+        tx.enqueue(&NewJob::now(JobKind::Edition, user.id, now)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes the edition if it is due, and sets the time to look again.
+pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
+    let user: UserId = job.subject()?;
+    let store = weir.store();
+    let Some(settings) = store.user(user).await?.map(|user| user.settings) else {
+        return Err(PipelineError::Missing(format!("reader {user}")));
+    };
+    let now = weir.now();
+    let zone = weir.zone(user).await?;
+    let latest = store.latest_edition(user).await?;
+    let unsettled = store.meta(&unsettled_key(user)).await?.as_deref() == Some("1");
+    let due = latest.as_ref().is_none_or(|edition| now >= edition.next_at);
+    let next = slot_after(&settings.edition_times, &zone, now);
+    let mut again = latest.as_ref().map_or(next, |edition| edition.next_at.max(now + PATIENCE));
+    if due || unsettled {
+        let reading = weir.reading().await?;
+        let stories = store.totals(user).await?.stories;
+        let overdue = latest.as_ref().is_some_and(|edition| now >= edition.next_at + LATE);
+        if stories > 0 && (!reading || overdue || (latest.is_none() && stories >= ENOUGH)) {
+            weir.make_edition(user, now).await?;
+            again = next;
+        }
+        if reading {
+            again = now + PATIENCE;
+        }
+        if !reading && stories > 0 {
+            let mut tx = store.begin().await?;
+            tx.put_meta(&unsettled_key(user), "0").await?;
+            tx.enqueue(&NewJob::now(JobKind::Edition, user, again)).await?;
+            tx.complete(job).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
+    }
+    let mut tx = store.begin().await?;
+    tx.enqueue(&NewJob::now(JobKind::Edition, user, again)).await?;
+    tx.complete(job).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+impl Weir {
+    /// Makes a reader's edition now. One that was made for the same set time is made anew, and what it held stays in it.
+    pub async fn make_edition(&self, user: UserId, now: Timestamp) -> Result<EditionId, PipelineError> {
+        let store = self.store();
+        let settings = store.user(user).await?.map(|user| user.settings).unwrap_or_default();
+        let zone = self.zone(user).await?;
+        let slot = slot_before(&settings.edition_times, &zone, now);
+        let editions = store.editions(user, MOST_EDITIONS).await?;
+        let current = editions.first().filter(|edition| edition.made_at >= slot);
+        let earlier: BTreeSet<StoryId> = editions
+            .iter()
+            .skip(usize::from(current.is_some()))
+            .filter(|edition| edition.made_at >= now - MEMORY)
+            .flat_map(|edition| edition.items.iter().map(|item| item.story))
+            .collect();
+        let kept: BTreeSet<StoryId> = current.iter().flat_map(|edition| edition.items.iter().map(|item| item.story)).collect();
+        let told: Told = store.told(user, now - MEMORY).await?.into_iter().filter(|(story, _)| earlier.contains(story)).collect();
+
+        let candidates = candidates(self, user, now, &told, &kept).await?;
+        let reader = Reader { stories: settings.edition_stories, followed: settings.followed, muted: settings.muted, ..Reader::default() };
+        let feeds =
+            candidates.iter().flat_map(|candidate| candidate.members.iter().map(|member| member.feed)).collect::<BTreeSet<_>>().len();
+        let mut draft = edition(&candidates, &reader, now);
+        if let Some(current) = current {
+            keep(&mut draft, current, &candidates);
+        }
+        let made = Edition {
+            id: EditionId(0),
+            user,
+            made_at: now,
+            next_at: slot_after(&settings.edition_times, &zone, now),
+            considered: draft.considered,
+            feeds: feeds as u32,
+            minutes: draft.minutes,
+            items: draft.items,
+            held: draft.held,
+        };
+        let mut tx = store.begin().await?;
+        if let Some(current) = current {
+            tx.forget_edition(user, current.id).await?;
+        }
+        let id = tx.put_edition(&made).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+}
+
+/// Puts back what the edition held before and the draft left out as too low: a reader may be in the middle of it.
+fn keep(draft: &mut Draft, current: &Edition, candidates: &[weir_story::Candidate]) {
+    for item in &current.items {
+        if draft.items.iter().any(|known| known.story == item.story) {
+            continue;
+        }
+        let Some(candidate) = candidates.iter().find(|candidate| candidate.story == item.story) else { continue };
+        let low =
+            |held: &weir_model::Held| held.reason == HeldReason::Low && candidate.members.iter().any(|member| member.entry == held.entry);
+        let Some(at) = draft.held.iter().position(low) else { continue };
+        draft.held.remove(at);
+        for held in draft.held.iter_mut().filter(|held| low(held)) {
+            held.reason = HeldReason::Folded;
+        }
+        let place = draft.items.iter().rposition(|known| known.section == item.section).map_or(draft.items.len(), |at| at + 1);
+        draft.items.insert(place, item.clone());
+    }
+}
+
+/// The set times as times of day; 07:00 if none can be read.
+fn times(settings: &[String]) -> Vec<Time> {
+    let mut times: Vec<Time> = settings.iter().filter_map(|text| Time::strptime("%H:%M", text.trim()).ok()).collect();
+    if times.is_empty() {
+        times.push(jiff::civil::time(7, 0, 0, 0));
+    }
+    times.sort_unstable();
+    times
+}
+
+/// All set times from yesterday to tomorrow, in order.
+fn slots(settings: &[String], zone: &TimeZone, now: Timestamp) -> Vec<Timestamp> {
+    let today = now.to_zoned_datetime(zone.clone()).date();
+    let times = times(settings);
+    let days = [-1, 0, 1].into_iter().filter_map(|days: i32| today.checked_add(days.days()).ok());
+    days.flat_map(|day| times.iter().filter_map(move |time| Some(day.to_datetime(*time).to_zoned_datetime(zone.clone()).ok()?.timestamp())))
+        .collect()
+}
+
+/// The set time that has last passed.
+fn slot_before(settings: &[String], zone: &TimeZone, now: Timestamp) -> Timestamp {
+    slots(settings, zone, now).into_iter().rfind(|slot| *slot <= now).unwrap_or(now)
+}
+
+/// The next set time.
+fn slot_after(settings: &[String], zone: &TimeZone, now: Timestamp) -> Timestamp {
+    slots(settings, zone, now).into_iter().find(|slot| *slot > now).unwrap_or(now + SignedDuration::from_hours(24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn set_times_are_times_of_the_readers_day() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        let set = ["18:00".to_owned(), "07:00".to_owned(), "nonsense".to_owned()];
+        let check = |now: &str, before: &str, after: &str| {
+            let now = now.parse().unwrap();
+            assert_eq!(
+                (slot_before(&set, &zone, now).to_string(), slot_after(&set, &zone, now).to_string()),
+                (before.into(), after.into()),
+                "{now}"
+            );
+        };
+        check("2026-11-24T00:30:00Z", "2026-11-23T23:00:00Z", "2026-11-24T10:00:00Z");
+        check("2026-11-23T20:00:00Z", "2026-11-23T10:00:00Z", "2026-11-23T23:00:00Z");
+        check("2026-11-24T10:00:00Z", "2026-11-24T10:00:00Z", "2026-11-24T23:00:00Z");
+        assert_eq!(times(&["25:00".into()]).len(), 1, "there is always a time");
+    }
+}

@@ -1,0 +1,94 @@
+//! Step 12: the stories that may stand in a reader's edition, with everything their score is made of.
+
+use crate::group::family_of;
+use crate::{PipelineError, Weir};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+use weir_model::{EntryId, StoryId, UserId};
+use weir_store::{EntryRow, StoryRow};
+use weir_story::{Candidate, CandidateMember, brief_seconds};
+
+/// An edition looks back this far for stories that were not told.
+const WINDOW: SignedDuration = SignedDuration::from_hours(24 * 3);
+/// The most stories that are looked at, latest first.
+const MOST_STORIES: u32 = 1_000;
+
+/// What earlier editions told: stories with the number of articles they had then.
+pub(crate) type Told = BTreeMap<StoryId, u32>;
+
+/// Loads the candidates for an edition. Stories in `kept` count as neither told nor read: they are in the edition already.
+pub(crate) async fn candidates(
+    weir: &Weir,
+    user: UserId,
+    now: Timestamp,
+    told: &Told,
+    kept: &BTreeSet<StoryId>,
+) -> Result<Vec<Candidate>, PipelineError> {
+    let store = weir.store();
+    let per_day: BTreeMap<_, f32> = store
+        .subscriptions(user, now)
+        .await?
+        .into_iter()
+        .map(|sub| (sub.feed.id, sub.per_day.iter().sum::<u32>() as f32 / sub.per_day.len().max(1) as f32))
+        .collect();
+    let mut candidates = Vec::new();
+    for row in store.stories(user, now - WINDOW, MOST_STORIES).await? {
+        let entries = store.story_entries(user, row.story.id).await?;
+        let keep = kept.contains(&row.story.id);
+        let members: Vec<CandidateMember> = entries
+            .iter()
+            .map(|entry| CandidateMember {
+                entry: entry.id,
+                feed: entry.feed,
+                family: family_of(entry.site_url.as_deref().unwrap_or(""), entry.url.as_deref().unwrap_or("")),
+                at: entry.sort_at,
+                repeat: entry.same_as.is_some(),
+                promotion: entry.promotion,
+                read: entry.read && !keep,
+                per_day: per_day.get(&entry.feed).copied().unwrap_or(1.0),
+            })
+            .collect();
+        let told = told.get(&row.story.id).filter(|_| !keep).map(|count| counted(&members, *count));
+        candidates.push(candidate(row, &entries, members, told));
+    }
+    Ok(candidates)
+}
+
+fn candidate(row: StoryRow, entries: &[EntryRow], members: Vec<CandidateMember>, told: Option<u32>) -> Candidate {
+    let StoryRow { story, section, image_url, .. } = row;
+    Candidate {
+        story: story.id,
+        head: head(&story.title, entries),
+        members,
+        section,
+        tags: story.tags.iter().map(|tag| tag.id.clone()).collect(),
+        minutes: entries.iter().map(|entry| entry.minutes).max().unwrap_or(0),
+        figures: story.comparisons.len() as u32,
+        picture: image_url.is_some(),
+        brief_seconds: brief_seconds(&story.brief),
+        told,
+    }
+}
+
+/// The member whose headline the story carries.
+fn head(title: &str, entries: &[EntryRow]) -> Option<EntryId> {
+    entries.iter().find(|entry| entry.title == title).map(|entry| entry.id)
+}
+
+/// Editions count originals; members hold repeats too. How many members, by id, hold that many originals.
+fn counted(members: &[CandidateMember], originals: u32) -> u32 {
+    let mut by_id: Vec<&CandidateMember> = members.iter().collect();
+    by_id.sort_by_key(|member| member.entry);
+    let mut left = originals;
+    let mut count = 0;
+    for member in by_id {
+        if !member.repeat {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+        }
+        count += 1;
+    }
+    count
+}
