@@ -22,7 +22,7 @@ pub fn run(runs: usize) -> Result<()> {
     let mut pages: Vec<(String, usize)> = Vec::new();
     for run in 0..runs {
         let demo = Running::start(&binary, &["demo"])?;
-        let waited = demo.wait("/progress.json", |answer| answer.contains("\"busy\":false") && answer.contains("\"done\":true"))?;
+        let waited = demo.wait("/progress", |answer| answer.contains("\"busy\":false") && answer.contains("\"ready\":true"))?;
         ready.push(waited.as_secs_f64());
         cpu.push(demo.cpu()?);
         // Let freed memory settle before it is read.

@@ -96,8 +96,12 @@ fn operator(word: &str, zone: &TimeZone, query: &mut SearchQuery) -> bool {
 impl Weir {
     /// The articles that match what a person typed, newest first.
     pub async fn search(&self, user: UserId, text: &str, limit: u32) -> Result<Vec<EntryRow>, PipelineError> {
-        let zone = self.zone(user).await?;
-        Ok(self.store().search(user, &parse(text, &zone), SearchOrder::Newest, limit).await?)
+        let query = parse(text, &self.zone(user).await?);
+        // Nothing that can be looked for is no reason to list everything.
+        if query == SearchQuery::default() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().search(user, &query, SearchOrder::Newest, limit).await?)
     }
 }
 

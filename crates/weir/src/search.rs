@@ -20,7 +20,7 @@ pub async fn run(config: &Config, query: &str, limit: u32, json: bool) -> Result
         let day = row.sort_at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d");
         output::line(format!("{day}  {}", row.feed_title));
         output::line(wrap(&row.title, 88, "  "));
-        output::line(format!("  {}", row.url));
+        output::line(format!("  {}", row.url.as_deref().unwrap_or("")));
     }
     Ok(())
 }

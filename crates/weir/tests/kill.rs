@@ -5,7 +5,7 @@ mod common;
 use common::{Home, World};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use weir_store::{RiverFilter, Store, View};
+use weir_store::{JobKind, RiverFilter, Store, View};
 
 /// What can be said of a store without row numbers: per article its text version, brief and tags.
 async fn contents(database: &str) -> BTreeMap<String, String> {
@@ -29,7 +29,8 @@ async fn contents(database: &str) -> BTreeMap<String, String> {
             assert_eq!(previous, None, "{} is there once", row.title);
         }
     }
-    for count in store.job_counts().await.unwrap() {
+    // The next edition waits for its time; everything else is done.
+    for count in store.job_counts().await.unwrap().into_iter().filter(|count| count.kind != JobKind::Edition) {
         assert_eq!((count.queued, count.running, count.dead), (0, 0, 0), "no {:?} job is left", count.kind);
     }
     found
