@@ -11,11 +11,37 @@
 //! assert_eq!(parts, ["Mr. Lee paid 3.5 million.", "He left."]);
 //! ```
 
+mod brief;
+mod build;
+mod dates;
 mod features;
-mod stubs;
+mod figures;
+pub mod ground;
+mod heading;
+mod language;
+mod names;
+mod numbers;
+mod promotion;
+mod search;
+mod segment;
+mod sentence;
+mod story;
+mod tags;
+mod taxonomy;
+mod understand;
+mod units;
+mod words;
 
+pub use brief::{ENGINE, Options, SAME};
 pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
-pub use stubs::*;
+pub use figures::figures;
+pub use language::language;
+pub use search::{query_tokens, search_tokens};
+pub use segment::{sentences, split};
+pub use story::story_brief;
+pub use tags::tags;
+pub use taxonomy::{concept, find_concept, section};
+pub use understand::{Understanding, understand};
 
 /// The version of this engine. Raised when its outputs change, so that stored understandings can be made again.
 pub const VERSION: u32 = 1;

@@ -1,0 +1,672 @@
+//! Headings and emoji of key points.
+//!
+//! A heading is a few words of the sentence itself: a phrase between stop words and verbs for languages with spaces, a
+//! clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
+
+use crate::sentence::{Candidate, is_ideograph};
+use crate::units::{currency, multiplier, unit};
+use crate::words::{is_stop, stem, words};
+use std::collections::{BTreeMap, BTreeSet};
+use weir_model::{Article, Lang, Metadata, Tag, TagKind, TextState};
+
+/// Words of a heading.
+const MOST_WORDS: usize = 6;
+/// Ideographs of a heading.
+const FEWEST_IDEOGRAPHS: usize = 4;
+const MOST_IDEOGRAPHS: usize = 15;
+
+/// Makes the headings of one brief, so that they differ.
+pub(crate) struct Headings {
+    /// How many sentences have each term.
+    counts: BTreeMap<String, f32>,
+    title: BTreeSet<String>,
+    used: BTreeSet<String>,
+}
+
+impl Headings {
+    pub fn new(sentences: &[Candidate], title: &BTreeSet<String>) -> Headings {
+        let mut counts = BTreeMap::new();
+        for sentence in sentences {
+            for term in sentence.terms.keys() {
+                *counts.entry(term.clone()).or_insert(0.0) += 1.0;
+            }
+        }
+        Headings { counts, title: title.clone(), used: BTreeSet::new() }
+    }
+
+    /// A few words of the sentence. Never empty.
+    pub fn heading(&mut self, sentence: &Candidate) -> String {
+        let heading = if sentence.lang.is_cjk() { self.clause(sentence) } else { self.phrase(sentence) };
+        for word in words(&heading, sentence.lang) {
+            self.used.insert(stem(&word.text.to_lowercase(), sentence.lang));
+        }
+        heading
+    }
+
+    fn weight(&self, term: &str) -> f32 {
+        let count = self.counts.get(term).copied().unwrap_or(0.0);
+        let repeated = (1.0 + count.min(5.0)).ln();
+        let fresh = if self.used.contains(term) { -0.9 } else { 0.4 };
+        // Words of the headline say nothing new over a key point.
+        repeated + fresh - if self.title.contains(term) { 0.35 } else { 0.0 }
+    }
+
+    /// The best run of words without stop words, verbs or punctuation inside; "of" and its like may join two runs.
+    fn phrase(&self, sentence: &Candidate) -> String {
+        let text = sentence.text;
+        let tokens: Vec<Token> = tokens(text, sentence.lang);
+        let mut best: Option<(f32, usize, usize)> = None;
+        for start in 0..tokens.len() {
+            if !tokens[start].content || tokens[start].breaks || tokens[start].measure {
+                continue;
+            }
+            for end in start..tokens.len().min(start + MOST_WORDS) {
+                if end > start && (tokens[end].gap || tokens[end].breaks) {
+                    break;
+                }
+                if !tokens[end].content {
+                    continue;
+                }
+                let run = &tokens[start..=end];
+                let joins = run.iter().filter(|token| !token.content).count();
+                let names = run.iter().filter(|token| token.capital && token.start > 0).count();
+                let numbers = run.iter().filter(|token| token.number).count();
+                if joins > 2 || numbers == run.len() || (run.len() == 1 && !tokens[start].capital && tokens[start].text.chars().count() < 6)
+                {
+                    continue;
+                }
+                // A phrase does not end in a number, nor in an adverb.
+                let last = run[run.len() - 1].text;
+                if run[run.len() - 1].number || (sentence.lang == Lang::EN && last.ends_with("ly")) {
+                    continue;
+                }
+                // In German a phrase ends in its noun.
+                if sentence.lang == Lang::DE && !last.starts_with(char::is_uppercase) {
+                    continue;
+                }
+                if run[run.len() - 1].measure && numbers > 0 && run.len() <= 3 && names == 0 {
+                    continue;
+                }
+                let total: f32 = run.iter().filter(|token| token.content && !token.number).map(|token| self.weight(&token.stem)).sum();
+                let length = match run.len() {
+                    1 => 0.35,
+                    2 => 0.9,
+                    3 => 1.15,
+                    4 => 1.3,
+                    5 => 1.25,
+                    _ => 1.1,
+                };
+                let score = total / (run.len() as f32).sqrt() * length + 0.25 * names.min(2) as f32 + 0.3 * numbers.min(1) as f32
+                    - 0.02 * start as f32
+                    - 0.08 * joins as f32
+                    - if is_pale(tokens[start].text) { 0.5 } else { 0.0 };
+                if best.is_none_or(|(known, _, _)| score > known) {
+                    best = Some((score, tokens[start].start, tokens[end].end));
+                }
+            }
+        }
+        let found = best.and_then(|(_, start, end)| text.get(start..end)).unwrap_or_else(|| first_words(text));
+        capitalised(found)
+    }
+
+    /// The best clause of fitting length, else the first words of the first clause.
+    fn clause(&self, sentence: &Candidate) -> String {
+        const OPENERS: [&str; 26] = [
+            "据了解",
+            "据介绍",
+            "据悉",
+            "数据显示",
+            "此外",
+            "同时",
+            "另外",
+            "目前",
+            "其中",
+            "不过",
+            "但是",
+            "但",
+            "而",
+            "并且",
+            "并",
+            "也",
+            "还",
+            "因此",
+            "所以",
+            "如果",
+            "虽然",
+            "尽管",
+            "由于",
+            "当前",
+            "即使",
+            "截至目前",
+        ];
+        let lang = sentence.lang;
+        let mut best: Option<(f32, String)> = None;
+        let mut opening: Option<String> = None;
+        for (place, clause) in sentence.text.split(['，', '；', '：', '。', '！', '？', ',', '、', ';', '（', '）']).enumerate() {
+            let mut clause =
+                clause.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '「' | '」' | '《' | '》' | '"' | '—'));
+            for opener in OPENERS {
+                if let Some(rest) = clause.strip_prefix(opener) {
+                    clause = rest.trim_start();
+                }
+            }
+            let length = clause.chars().count();
+            let unbalanced = clause.matches('“').count() != clause.matches('”').count();
+            if length < FEWEST_IDEOGRAPHS || unbalanced || !clause.chars().any(is_ideograph) {
+                continue;
+            }
+            let shown = if length <= MOST_IDEOGRAPHS { clause.to_owned() } else { self.beginning(clause, lang) };
+            if shown.chars().count() < FEWEST_IDEOGRAPHS {
+                continue;
+            }
+            opening.get_or_insert_with(|| shown.clone());
+            let terms = words(&shown, lang);
+            let total: f32 = terms
+                .iter()
+                .filter(|word| !is_stop(word.text, lang) && word.text.chars().count() > 1)
+                .map(|word| self.weight(word.text))
+                .sum();
+            let whole = if length <= MOST_IDEOGRAPHS { 0.8 } else { 0.0 };
+            // 他说 and its like tell who speaks, not what.
+            let speaks = ["说", "表示", "称", "指出", "认为", "显示", "透露", "介绍", "预计", "强调", "报道", "宣布"]
+                .iter()
+                .any(|verb| shown.ends_with(verb));
+            let score = total / (terms.len().max(1) as f32).sqrt() + whole - 0.15 * place as f32 - if speaks { 2.0 } else { 0.0 };
+            if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                best = Some((score, shown));
+            }
+        }
+        best.map(|(_, shown)| shown).or(opening).unwrap_or_else(|| sentence.text.chars().take(MOST_IDEOGRAPHS).collect())
+    }
+
+    /// Whole words from the beginning of a clause, up to the longest heading, not ending in a particle.
+    fn beginning(&self, clause: &str, lang: Lang) -> String {
+        let mut end = 0;
+        let mut length = 0;
+        for word in words(clause, lang) {
+            let next = word.start + word.text.len();
+            length += clause.get(end..next).map_or(0, |piece| piece.chars().count());
+            if length > MOST_IDEOGRAPHS {
+                break;
+            }
+            end = next;
+        }
+        let mut shown = clause.get(..end).unwrap_or(clause).to_owned();
+        while let Some(last) = shown.chars().last().filter(|c| {
+            matches!(
+                c,
+                '的' | '了' | '在' | '和' | '与' | '对' | '将' | '把' | '被' | '从' | '是' | '为' | '以' | '及' | '于' | '约' | '至'
+            )
+        }) {
+            shown.truncate(shown.len() - last.len_utf8());
+        }
+        shown
+    }
+}
+
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+    stem: String,
+    /// No stop word.
+    content: bool,
+    /// A verb or speech word: no phrase goes over it.
+    breaks: bool,
+    /// Punctuation stands before it.
+    gap: bool,
+    capital: bool,
+    number: bool,
+    /// "million", "percent", "hours": nothing without its number.
+    measure: bool,
+}
+
+fn tokens(text: &str, lang: Lang) -> Vec<Token<'_>> {
+    let joins: &[&str] = match lang.as_str() {
+        "de" => &["für", "von", "der", "des", "im", "in", "zur", "zum", "und"],
+        "fr" => &["de", "du", "des", "la", "et"],
+        "es" => &["de", "del", "la", "y"],
+        _ => &["of", "for", "and", "the", "in", "to"],
+    };
+    let mut previous = 0;
+    words(text, lang)
+        .into_iter()
+        .map(|word| {
+            let end = word.start + word.text.len();
+            let lower = word.text.to_lowercase();
+            let between = text.get(previous..word.start).unwrap_or("");
+            // A hyphen or apostrophe inside a word, a currency sign before a number: no gap.
+            let gap = between.chars().any(|c| !c.is_whitespace() && !matches!(c, '-' | '’' | '\'' | '$' | '£' | '€' | '%' | '.' | '&'))
+                || (between.contains('.') && between.contains(' '));
+            let stop = is_stop(&lower, lang);
+            let start = match text.get(..word.start).and_then(|before| before.chars().last()) {
+                Some(sign @ ('$' | '£' | '€')) => word.start - sign.len_utf8(),
+                _ => word.start,
+            };
+            let number = word.text.starts_with(|c: char| c.is_ascii_digit());
+            let end = if number && text.get(end..).is_some_and(|rest| rest.starts_with('%')) { end + 1 } else { end };
+            previous = end;
+            Token {
+                text: word.text,
+                start,
+                end,
+                stem: stem(&lower, lang),
+                content: !stop,
+                breaks: (stop && !joins.contains(&lower.as_str())) || is_verb(&lower, lang),
+                measure: multiplier(&lower).is_some() || unit(&lower).is_some() || currency(&lower).is_some(),
+                gap,
+                capital: word.text.starts_with(char::is_uppercase),
+                number,
+            }
+        })
+        .collect()
+}
+
+/// Verb forms that news is full of: where one stands, a noun phrase ends.
+fn is_verb(lower: &str, lang: Lang) -> bool {
+    const EN: &[&str] = &[
+        "said",
+        "says",
+        "say",
+        "saying",
+        "told",
+        "tells",
+        "added",
+        "adds",
+        "agreed",
+        "agree",
+        "agrees",
+        "announced",
+        "announce",
+        "plans",
+        "planned",
+        "expects",
+        "expected",
+        "expect",
+        "wants",
+        "wanted",
+        "rose",
+        "fell",
+        "grew",
+        "made",
+        "make",
+        "makes",
+        "making",
+        "took",
+        "take",
+        "takes",
+        "taken",
+        "taking",
+        "gave",
+        "give",
+        "gives",
+        "given",
+        "giving",
+        "went",
+        "go",
+        "goes",
+        "going",
+        "gone",
+        "came",
+        "come",
+        "comes",
+        "coming",
+        "put",
+        "puts",
+        "set",
+        "sets",
+        "get",
+        "gets",
+        "got",
+        "getting",
+        "keep",
+        "keeps",
+        "kept",
+        "found",
+        "find",
+        "finds",
+        "shows",
+        "showed",
+        "shown",
+        "show",
+        "called",
+        "call",
+        "calls",
+        "calling",
+        "begin",
+        "begins",
+        "began",
+        "begun",
+        "started",
+        "start",
+        "starts",
+        "starting",
+        "ended",
+        "ends",
+        "end",
+        "opened",
+        "opens",
+        "closed",
+        "closes",
+        "bought",
+        "buy",
+        "buys",
+        "buying",
+        "sold",
+        "sell",
+        "sells",
+        "selling",
+        "paid",
+        "pay",
+        "pays",
+        "paying",
+        "cut",
+        "cuts",
+        "cutting",
+        "raised",
+        "raise",
+        "raises",
+        "signed",
+        "signs",
+        "sign",
+        "signing",
+        "built",
+        "build",
+        "builds",
+        "building",
+        "ran",
+        "run",
+        "runs",
+        "running",
+        "won",
+        "win",
+        "wins",
+        "lost",
+        "lose",
+        "loses",
+        "held",
+        "hold",
+        "holds",
+        "holding",
+        "brought",
+        "bring",
+        "brings",
+        "bringing",
+        "led",
+        "lead",
+        "leads",
+        "leading",
+        "left",
+        "leave",
+        "leaves",
+        "leaving",
+        "met",
+        "meet",
+        "meets",
+        "became",
+        "become",
+        "becomes",
+        "remains",
+        "remained",
+        "remain",
+        "stood",
+        "stands",
+        "sat",
+        "sits",
+        "lies",
+        "lay",
+        "argued",
+        "argues",
+        "warned",
+        "warns",
+        "asked",
+        "asks",
+        "ask",
+        "think",
+        "thinks",
+        "thought",
+        "know",
+        "knows",
+        "knew",
+        "known",
+        "see",
+        "sees",
+        "saw",
+        "seen",
+        "used",
+        "use",
+        "uses",
+        "using",
+        "need",
+        "needs",
+        "needed",
+        "let",
+        "lets",
+        "help",
+        "helps",
+        "helped",
+        "allow",
+        "allows",
+        "allowed",
+        "include",
+        "includes",
+        "included",
+        "including",
+        "according",
+        "based",
+        "following",
+        "combining",
+        "leaving",
+        "reported",
+        "reports",
+        "published",
+        "wrote",
+        "writes",
+        "written",
+        "cost",
+        "costs",
+        "reached",
+        "reaches",
+        "killed",
+        "hit",
+        "hits",
+        "covers",
+        "covered",
+        "covering",
+        "turned",
+        "turns",
+        "moved",
+        "moves",
+        "move",
+        "works",
+        "worked",
+        "offered",
+        "offers",
+        "sent",
+        "sends",
+        "lifted",
+        "delayed",
+        "postponed",
+        "promised",
+        "promises",
+        "accepted",
+        "accept",
+        "rejected",
+        "approved",
+        "aims",
+        "aimed",
+        "depends",
+        "depend",
+        "helps",
+        "stopped",
+        "stops",
+        "stop",
+        "fill",
+        "carries",
+        "carry",
+        "carried",
+        "arrived",
+        "arrive",
+        "arrives",
+        "returned",
+        "return",
+        "returns",
+        "feel",
+        "feels",
+        "felt",
+        "seems",
+        "looks",
+        "looked",
+        "look",
+        "hopes",
+        "hoped",
+        "controls",
+        "control",
+        "produce",
+        "produces",
+        "produced",
+        "happen",
+        "happened",
+        "happens",
+        "done",
+    ];
+    const DE: &[&str] = &[
+        "sagte",
+        "sagt",
+        "sagen",
+        "teilte",
+        "erklärte",
+        "erklärt",
+        "kündigte",
+        "soll",
+        "sollen",
+        "will",
+        "wollen",
+        "wurde",
+        "wurden",
+        "werden",
+        "wird",
+        "hat",
+        "haben",
+        "hatte",
+        "hatten",
+        "ist",
+        "sind",
+        "war",
+        "waren",
+        "kann",
+        "können",
+        "könnte",
+        "muss",
+        "müssen",
+        "gibt",
+        "gab",
+        "kommt",
+        "kam",
+        "kommen",
+        "steht",
+        "stehen",
+        "stand",
+        "liegt",
+        "liegen",
+        "lag",
+        "geht",
+        "gehen",
+        "ging",
+        "bleibt",
+        "bleiben",
+        "blieb",
+        "macht",
+        "machen",
+        "machte",
+        "nimmt",
+        "nehmen",
+        "zahlt",
+        "zahlen",
+        "kostet",
+        "kosten",
+        "fährt",
+        "fahren",
+        "fuhr",
+        "beginnt",
+        "begann",
+        "entstehen",
+        "entsteht",
+        "plant",
+        "rechnet",
+        "heißt",
+        "hieß",
+        "zeigt",
+        "zeigte",
+        "stieg",
+        "sank",
+        "fiel",
+        "erhielt",
+        "erreichte",
+        "traf",
+    ];
+    match lang.as_str() {
+        "de" => DE.contains(&lower),
+        // A word in -ed is a verb more often than an adjective.
+        "en" => EN.contains(&lower) || (lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed")),
+        _ => false,
+    }
+}
+
+/// Words that begin many phrases and say little: "first plant", "last year", "new sources".
+fn is_pale(word: &str) -> bool {
+    const PALE: [&str; 30] = [
+        "first", "second", "third", "last", "next", "new", "good", "big", "small", "whole", "year", "years", "day", "days", "time", "way", "part", "thing",
+        "things", "roughly", "neue", "neuer", "neues", "erste", "ersten", "letzten", "nächsten", "ganze", "stattdessen", "gemeinsam",
+    ];
+    PALE.contains(&word.to_lowercase().as_str())
+}
+
+fn first_words(text: &str) -> &str {
+    let end = text.char_indices().filter(|(_, c)| c.is_whitespace()).nth(4).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// One emoji for a key point: of a topic or place the sentence is about, else of what kind of thing it says. Different
+/// from those used before, where there is a choice.
+pub(crate) fn emoji(sentence: &Candidate, tags: &[Tag], used: &[String]) -> String {
+    let own = tags_of(sentence);
+    let mut choices: Vec<String> = own.iter().filter(|tag| tag.kind == TagKind::Topic).map(|tag| tag.emoji.clone()).collect();
+    let lower = sentence.text.to_lowercase();
+    let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
+    if sentence.text.starts_with(['“', '"', '„', '「']) || has(&["” said", "” says", ",” ", "表示：“", "说：“"]) {
+        choices.push("💬".into());
+    }
+    if has(&["$", "£", "€", "billion", "million", "亿元", "万元", "美元", "mrd", "milliard", "yuan", "euro"]) {
+        choices.push("💰".into());
+    }
+    if has(&["%", "percent", "per cent", "prozent", "百分之"]) {
+        choices.push("📊".into());
+    }
+    choices.extend(own.iter().filter(|tag| tag.kind == TagKind::Place).map(|tag| tag.emoji.clone()));
+    choices.extend(tags.iter().filter(|tag| tag.kind == TagKind::Topic).map(|tag| tag.emoji.clone()));
+    choices.extend(["📌", "🔎", "🧭", "🗂️", "📍"].map(str::to_owned));
+    choices.retain(|choice| !choice.is_empty());
+    choices.iter().find(|choice| !used.contains(choice)).or(choices.first()).cloned().unwrap_or_else(|| "📌".into())
+}
+
+/// What one sentence is about: it is read as a headline, where one mention is enough.
+fn tags_of(sentence: &Candidate) -> Vec<Tag> {
+    crate::tags::all_tags(&Article {
+        id: sentence.id.article,
+        title: sentence.text.to_owned(),
+        lang: sentence.lang,
+        blocks: Vec::new(),
+        sentences: Vec::new(),
+        metadata: Metadata::default(),
+        state: TextState::Excerpt,
+    })
+}

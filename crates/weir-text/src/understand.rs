@@ -1,0 +1,34 @@
+//! All that is understood of one article, in one call.
+
+use crate::tags::all_tags;
+use crate::{Features, Options, brief, build, figures, promotion, tags};
+use weir_model::{Article, Brief, Figure, Tag};
+
+/// What is understood of one article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Understanding {
+    /// Its own sentences, each cited.
+    pub brief: Brief,
+    /// What it is about, best first, at most six.
+    pub tags: Vec<Tag>,
+    /// Numbers with what they measure, in reading order.
+    pub figures: Vec<Figure>,
+    /// What grouping needs.
+    pub features: Features,
+    /// Whether it reads as a promotion.
+    pub promotion: bool,
+}
+
+/// Understands an article. The same article gives the same result, to the byte.
+pub fn understand(article: &Article, options: &Options) -> Understanding {
+    let all = all_tags(article);
+    let tags = tags(article);
+    let figures = figures(article);
+    Understanding {
+        brief: brief::brief(article, &tags, options),
+        features: build::features(article, &all, &figures),
+        promotion: promotion::is_promotion(article),
+        tags,
+        figures,
+    }
+}
