@@ -616,8 +616,36 @@ fn is_verb(lower: &str, lang: Lang) -> bool {
 /// Words that begin many phrases and say little: "first plant", "last year", "new sources".
 fn is_pale(word: &str) -> bool {
     const PALE: [&str; 30] = [
-        "first", "second", "third", "last", "next", "new", "good", "big", "small", "whole", "year", "years", "day", "days", "time", "way", "part", "thing",
-        "things", "roughly", "neue", "neuer", "neues", "erste", "ersten", "letzten", "nächsten", "ganze", "stattdessen", "gemeinsam",
+        "first",
+        "second",
+        "third",
+        "last",
+        "next",
+        "new",
+        "good",
+        "big",
+        "small",
+        "whole",
+        "year",
+        "years",
+        "day",
+        "days",
+        "time",
+        "way",
+        "part",
+        "thing",
+        "things",
+        "roughly",
+        "neue",
+        "neuer",
+        "neues",
+        "erste",
+        "ersten",
+        "letzten",
+        "nächsten",
+        "ganze",
+        "stattdessen",
+        "gemeinsam",
     ];
     PALE.contains(&word.to_lowercase().as_str())
 }
