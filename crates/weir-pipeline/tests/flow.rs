@@ -1,5 +1,6 @@
 //! The whole flow on the sample world, over HTTP, on SQLite and (where `WEIR_TEST_PG` names a server) on PostgreSQL.
 
+use sqlx::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::net::TcpListener;
 use weir_demo::Demo;
@@ -13,11 +14,12 @@ async fn stores() -> Vec<(&'static str, Store, Option<tempfile::TempDir>)> {
     let directory = tempfile::tempdir().unwrap();
     let sqlite = Store::open(&format!("sqlite:{}", directory.path().join("weir.db").display())).await.unwrap();
     let mut stores = vec![("sqlite", sqlite, Some(directory))];
-    if let Ok(server) = std::env::var("WEIR_TEST_PG") {
+    if let Some(server) = std::env::var("WEIR_TEST_PG").ok().filter(|server| !server.is_empty()) {
         let name = format!("weir_flow_{}", std::process::id());
-        let admin = Store::open(&server).await.unwrap();
-        admin.execute_for_test(&format!("drop database if exists {name}")).await.unwrap();
-        admin.execute_for_test(&format!("create database {name}")).await.unwrap();
+        let mut admin = sqlx::PgConnection::connect(&server).await.unwrap();
+        for statement in [format!("drop database if exists {name}"), format!("create database {name}")] {
+            sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut admin).await.unwrap();
+        }
         let (base, _) = server.rsplit_once('/').unwrap();
         stores.push(("postgres", Store::open(&format!("{base}/{name}")).await.unwrap(), None));
     }
@@ -85,6 +87,9 @@ async fn feed_addresses_in_finished_pages_out() {
             let story = row.story.unwrap_or_else(|| panic!("{engine}: {} is in no story", row.title));
             let truth = demo.articles().iter().find(|article| article.title == row.title);
             let Some(event) = truth.and_then(|article| article.event.clone()) else { continue };
+            // What follows from an event days later may be told with it or on its own.
+            let follows = demo.truth().events.iter().find(|known| known.id == event).and_then(|known| known.follows.clone());
+            let event = follows.unwrap_or(event);
             stories.entry(story.0).or_default().insert(event.clone());
             events.entry(event).or_default().insert(story.0);
         }
