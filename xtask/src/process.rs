@@ -39,7 +39,8 @@ impl Running {
     pub fn start(binary: &PathBuf, arguments: &[&str]) -> Result<Running> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
-        let child = Command::new(binary).args(arguments).args(["--listen", &address]).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let child =
+            Command::new(binary).args(arguments).args(["--listen", &address]).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         Ok(Running { child, address })
     }
 

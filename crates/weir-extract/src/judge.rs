@@ -150,6 +150,14 @@ impl Sequence<'_> {
                 return Some(DropReason::Navigation);
             }
         }
+        // The section above the headline: a word or two that end nothing.
+        let few = if words.cjk { words.chars <= 8 } else { words.count() <= 2 && words.chars <= 24 };
+        if head && few && !words.ends_sentence && !candidate.is_heading() && candidate.block.kind == BlockKind::Paragraph {
+            return Some(DropReason::Navigation);
+        }
+        if head && words.cjk && words.chars <= 14 && words.starts_with_any(&["文 ", "文/", "文｜", "作者", "记者"]) {
+            return Some(DropReason::Credit);
+        }
         if head && words.chars <= 90 && !words.ends_sentence {
             let class = candidate.class.as_str();
             let byline = ["byline", "author", "dateline", "timestamp", "publish", "post-date", "breadcrumb", "kicker", "credit"];
@@ -184,6 +192,15 @@ impl Sequence<'_> {
         let late = left <= 8 || position * 3 >= self.order.len() * 2;
         if !late {
             return None;
+        }
+        // "By A. Name · 24 November 2026 · Editing by …"
+        let parts = words.lower.matches([' ', '·', '|', '•']).count();
+        let signed = words.lower.matches(['·', '|', '•']).count() >= 1 && parts <= 24;
+        if words.chars <= 160 && !words.ends_sentence && signed && words.starts_with_any(&["by ", "von ", "par ", "por ", "di "]) {
+            return Some(DropReason::Credit);
+        }
+        if words.cjk && words.chars <= 60 && words.contains_any(&["本站记者", "本报记者", "欢迎来信"]) {
+            return Some(DropReason::Author);
         }
         if words.chars <= if words.cjk { 120 } else { 160 }
             && words.starts_with_any(phrases::CONTACT)
@@ -230,6 +247,7 @@ impl Sequence<'_> {
             let opens = words.chars <= 60
                 && (candidate.is_heading() || candidate.all_strong || words.lower.ends_with(':') || words.count() <= 3)
                 && (phrases::TAIL_HEADINGS.contains(&words.bare()) && (candidate.is_heading() || candidate.all_strong)
+                    || (candidate.is_heading() || candidate.all_strong) && words.starts_with_any(phrases::COMMENTS)
                     || phrases::RELATED.iter().any(|phrase| words.bare().starts_with(phrase)) && words.count() <= 6);
             if !opens {
                 continue;
@@ -357,6 +375,14 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     let bare = words.bare();
     if words.chars <= 80 && phrases::ADVERTISEMENT.contains(&bare) {
         return Some(DropReason::Advertisement);
+    }
+    if words.chars <= 120
+        && words.count() <= 14
+        && !words.ends_sentence
+        && words.lower.contains([':', '：'])
+        && words.starts_with_any(&["share this", "share:", "分享到", "分享：", "artikel teilen", "teilen:", "partager"])
+    {
+        return Some(DropReason::Share);
     }
     if words.chars <= 60
         && (phrases::SHARE.contains(&bare)

@@ -131,7 +131,7 @@ pub(crate) const ABOUT_AUTHOR: &[&str] = &[
 pub(crate) const COMMENTS: &[&str] = &[
     "no comments", "leave a comment", "leave a reply", "post a comment", "comments are closed", "view comments", "show comments",
     "add a comment", "join the discussion", "join the conversation", "be the first to comment", "log in to comment",
-    "you must be logged in", "kommentar schreiben", "kommentare anzeigen", "我要评论", "发表评论", "网友评论", "查看评论", "laisser un commentaire",
+    "you must be logged in", "kommentar schreiben", "kommentare anzeigen", "我要评论", "发表评论", "网友评论", "查看评论", "网友热评", "热门评论", "laisser un commentaire",
     "deja tu comentario", "dodaj komentarz", "comment on this",
 ];
 

@@ -129,6 +129,7 @@ const WORDS: &[(&str, DropReason)] = &[
     ("navigation", DropReason::Navigation),
     ("navbar", DropReason::Navigation),
     ("skiplink", DropReason::Navigation),
+    ("comment", DropReason::Comments),
     ("comments", DropReason::Comments),
     ("commentlist", DropReason::Comments),
     ("disqus", DropReason::Comments),
@@ -190,9 +191,16 @@ pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
         }
     }
     for (part, reason) in [
+        (" ad-slot", DropReason::Advertisement),
+        (" ad-unit", DropReason::Advertisement),
+        (" ad-box", DropReason::Advertisement),
+        (" ad-container", DropReason::Advertisement),
+        (" ad-wrapper", DropReason::Advertisement),
+        (" ad-label", DropReason::Advertisement),
         ("author-bio", DropReason::Author),
         ("author__bio", DropReason::Author),
         ("author-box", DropReason::Author),
+        ("author-card", DropReason::Author),
         ("about-author", DropReason::Author),
         ("about-the-author", DropReason::Author),
         ("most-read", DropReason::Related),
@@ -221,7 +229,8 @@ pub(crate) fn is_caption(name: &str, names: &str) -> bool {
         || names.split(|c: char| !c.is_alphanumeric()).any(|token| {
             matches!(
                 token,
-                "caption"
+                "cap"
+                    | "caption"
                     | "captions"
                     | "imagecaption"
                     | "photocaption"
@@ -232,6 +241,8 @@ pub(crate) fn is_caption(name: &str, names: &str) -> bool {
                     | "bildunterschrift"
             )
         })
+        || names.contains("pic-note")
+        || names.contains("photo-note")
 }
 
 /// Takes consent dialogs out of a document: their long paragraphs win against short articles in any scoring.

@@ -9,9 +9,9 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::BTreeSet;
-use weir_model::{Edition, EditionId, HeldReason, StoryId, UserId};
+use weir_model::{Edition, EditionId, Held, HeldReason, StoryId, UserId};
 use weir_store::{Job, JobKind, NewJob, StoreError, Tx};
-use weir_story::{Draft, Reader, edition};
+use weir_story::{Candidate, Draft, Reader, edition};
 
 /// A story is not told again within this time unless it has something new.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -88,7 +88,8 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
 }
 
 impl Weir {
-    /// Makes a reader's edition now. One that was made for the same set time is made anew, and what it held stays in it.
+    /// Makes a reader's edition now. One that was made for the same set time is made anew, and what was read of it stays
+    /// in it.
     pub async fn make_edition(&self, user: UserId, now: Timestamp) -> Result<EditionId, PipelineError> {
         let store = self.store();
         let settings = store.user(user).await?.map(|user| user.settings).unwrap_or_default();
@@ -111,7 +112,9 @@ impl Weir {
             candidates.iter().flat_map(|candidate| candidate.members.iter().map(|member| member.feed)).collect::<BTreeSet<_>>().len();
         let mut draft = edition(&candidates, &reader, now);
         if let Some(current) = current {
-            keep(&mut draft, current, &candidates);
+            let rows = store.stories_by_ids(user, &kept.iter().copied().collect::<Vec<_>>()).await?;
+            let read: BTreeSet<StoryId> = rows.into_iter().filter(|row| row.read).map(|row| row.story.id).collect();
+            keep(&mut draft, current, &candidates, &read, settings.edition_stories as usize);
         }
         let made = Edition {
             id: EditionId(0),
@@ -134,22 +137,43 @@ impl Weir {
     }
 }
 
-/// Puts back what the edition held before and the draft left out as too low: a reader may be in the middle of it.
-fn keep(draft: &mut Draft, current: &Edition, candidates: &[weir_story::Candidate]) {
-    for item in &current.items {
+/// Puts back what the reader has read of the edition as it was, so that it does not vanish behind their back, and takes
+/// out the lowest of the unread for it: an edition keeps its length.
+fn keep(draft: &mut Draft, current: &Edition, candidates: &[Candidate], read: &BTreeSet<StoryId>, most: usize) {
+    let low = |draft: &Draft, story: StoryId| {
+        let candidate = candidates.iter().find(|candidate| candidate.story == story)?;
+        draft
+            .held
+            .iter()
+            .position(|held| held.reason == HeldReason::Low && candidate.members.iter().any(|member| member.entry == held.entry))
+    };
+    for item in current.items.iter().filter(|item| read.contains(&item.story)) {
         if draft.items.iter().any(|known| known.story == item.story) {
             continue;
         }
-        let Some(candidate) = candidates.iter().find(|candidate| candidate.story == item.story) else { continue };
-        let low =
-            |held: &weir_model::Held| held.reason == HeldReason::Low && candidate.members.iter().any(|member| member.entry == held.entry);
-        let Some(at) = draft.held.iter().position(low) else { continue };
+        // Its first member stands for it now; the others are folded into it.
+        let Some(at) = low(draft, item.story) else { continue };
         draft.held.remove(at);
-        for held in draft.held.iter_mut().filter(|held| low(held)) {
-            held.reason = HeldReason::Folded;
+        while let Some(at) = low(draft, item.story) {
+            draft.held[at].reason = HeldReason::Folded;
         }
         let place = draft.items.iter().rposition(|known| known.section == item.section).map_or(draft.items.len(), |at| at + 1);
         draft.items.insert(place, item.clone());
+    }
+    while draft.items.len() > most {
+        let unread = draft.items.iter().enumerate().skip(1).filter(|(_, item)| !read.contains(&item.story));
+        let Some((at, _)) = unread.min_by(|a, b| a.1.why.score.total_cmp(&b.1.why.score)) else { break };
+        let item = draft.items.remove(at);
+        let Some(candidate) = candidates.iter().find(|candidate| candidate.story == item.story) else { continue };
+        let held: BTreeSet<_> = draft.held.iter().map(|held| held.entry).collect();
+        draft.held.extend(
+            candidate
+                .members
+                .iter()
+                .filter(|member| !held.contains(&member.entry))
+                .map(|member| Held { entry: member.entry, reason: HeldReason::Low }),
+        );
+        draft.held.sort_by_key(|held| (held.entry, held.reason));
     }
 }
 
