@@ -129,16 +129,7 @@ impl Query {
             if let Some((_, _, mine, idf)) = own.next_if(|(mine, ..)| *mine == key) {
                 let points = mine * weight * anchor_strength(kind) * idf * idf;
                 shared.dot += points;
-                let slot = match kind {
-                    AnchorKind::Number => 0,
-                    AnchorKind::Name => 1,
-                    AnchorKind::Place => 2,
-                    AnchorKind::Topic => 3,
-                    AnchorKind::Date => 4,
-                };
-                if let Some(count) = shared.kinds.get_mut(slot) {
-                    *count += 1;
-                }
+                shared.strong += u32::from(matches!(kind, AnchorKind::Number | AnchorKind::Name | AnchorKind::Date));
                 shared.evidence += anchor_strength(kind) * idf;
             }
         }
@@ -152,8 +143,8 @@ impl Query {
 pub(crate) struct Shared {
     dot: f32,
     pub cosine: f32,
-    /// Numbers, names, places, topics, dates.
-    pub kinds: [u32; 5],
+    /// How many are numbers, names or dates.
+    pub strong: u32,
     /// Sum of strength times idf.
     pub evidence: f32,
 }

@@ -6,6 +6,9 @@
 use std::ops::Range;
 use weir_model::{Block, BlockKind, Lang, Sentence};
 
+/// Longer sentences are cut at a space, so that one run of words without an end cannot become one sentence.
+const MOST_BYTES: usize = 4_000;
+
 /// The sentences of a text as byte ranges: trimmed, in order, none empty.
 pub fn split(text: &str, lang: Lang) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -17,8 +20,8 @@ pub fn split(text: &str, lang: Lang) -> Vec<Range<usize>> {
             '。' | '！' | '？' | '｡' => wide_end(text, next),
             '…' => ellipsis_end(text, start, at),
             '.' | '!' | '?' | '‽' | '؟' | '।' | '۔' | '‼' | '⁉' => narrow_end(text, start, at, c, lang),
-            '\n' => text[next..].trim_start_matches([' ', '\t', '\r']).starts_with('\n').then_some(next),
-            '\u{2028}' | '\u{2029}' => Some(next),
+            '\n' | '\u{2028}' | '\u{2029}' => Some(next),
+            _ if at - start > MOST_BYTES && c.is_whitespace() => Some(next),
             _ => None,
         };
         match end {
@@ -60,8 +63,11 @@ fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     }
     let start = range.start + (piece.len() - piece.trim_start().len());
     let own = start..start + trimmed.len();
-    // What has no letter or digit is the tail of the sentence before it ("。 ——").
-    if !trimmed.chars().any(char::is_alphanumeric) && !found.is_empty() && trimmed.chars().count() <= 3 {
+    // What has no letter or digit is the tail of the sentence before it ("Fine. :)").
+    if !trimmed.chars().any(char::is_alphanumeric)
+        && let Some(last) = found.last_mut()
+    {
+        last.end = own.end;
         return;
     }
     found.push(own);
@@ -200,7 +206,9 @@ fn narrow_end(text: &str, start: usize, at: usize, mark: char, lang: Lang) -> Op
     let follower: &str = rest.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
     if first.is_lowercase() && !opened {
         // `"Really?" she asked`; iPhone and the like are rarer.
-        return follower.chars().nth(1).is_some_and(char::is_uppercase).then_some(end);
+        // Without a quotation mark, what follows a question is a writer without capitals.
+        let asked = mark == '?' && end == next;
+        return (asked || follower.chars().nth(1).is_some_and(char::is_uppercase)).then_some(end);
     }
     if first.is_lowercase() && mark == '.' && end == next {
         return None;
@@ -333,6 +341,8 @@ mod tests {
                 "See example.com for more.|Version 2.0.1 is out.",
                 "Is it so?!|Yes.",
                 "It was in Nov. 2026.|Fine.",
+                "“We won.”|She smiled.",
+                "Go (now).|Then stop",
                 "“We have been promised.|This time there is a cheque.”|She was sure.",
             ],
         );
@@ -367,6 +377,15 @@ mod tests {
                 "增长3.5%。|GPT-4.5发布了。",
             ],
         );
+    }
+
+    #[test]
+    fn lines_and_tails() {
+        let text = "Line one\nLine two. :)\n\n***";
+        let have: Vec<&str> = split(text, Lang::EN).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(have, ["Line one", "Line two. :)\n\n***"]);
+        let long = "word ".repeat(2_000);
+        assert!(split(&long, Lang::EN).iter().all(|range| range.len() <= MOST_BYTES + 5));
     }
 
     #[test]

@@ -71,8 +71,8 @@ pub(crate) fn words(text: &str, lang: Lang) -> Vec<Word<'_>> {
 pub(crate) fn is_stop(word_lower: &str, lang: Lang) -> bool {
     static LISTS: OnceLock<BTreeMap<&'static str, HashSet<&'static str>>> = OnceLock::new();
     let lists = LISTS.get_or_init(|| STOP.iter().map(|(lang, words)| (*lang, words.split_whitespace().collect())).collect());
-    let word = word_lower.replace('’', "'");
-    lists.get(lang.as_str()).or_else(|| lists.get("en")).is_some_and(|list| list.contains(word.as_str()))
+    let Some(list) = lists.get(lang.as_str()).or_else(|| lists.get("en")) else { return false };
+    list.contains(word_lower) || word_lower.contains('’') && list.contains(word_lower.replace('’', "'").as_str())
 }
 
 /// The stem of a word in lower case, where the language has a stemmer; else the word.
