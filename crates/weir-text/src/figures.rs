@@ -48,7 +48,7 @@ pub fn figures(article: &Article) -> Vec<Figure> {
                 sentence: article.sentence_id(n),
             });
         }
-        all.sort_by(|a, b| text.find(&a.text).cmp(&text.find(&b.text)));
+        all.sort_by_key(|figure| text.find(&figure.text));
         found.extend(all);
         if found.len() >= MOST {
             found.truncate(MOST);

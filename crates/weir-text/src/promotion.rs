@@ -16,7 +16,7 @@ pub(crate) fn is_promotion(article: &Article) -> bool {
     let found: u32 = cues.iter().filter(|(cue, _)| text.contains(cue)).map(|(_, weight)| weight).sum();
     let words = crate::sentence::length(&text) as u32;
     // A long report that mentions an offer is a report.
-    found >= FEWEST + words / 220 && (found >= FEWEST + 1 || article.lang != Lang::EN || words < 220)
+    found >= FEWEST + words / 220 && (found > FEWEST || article.lang != Lang::EN || words < 220)
 }
 
 const EN: &[(&str, u32)] = &[
