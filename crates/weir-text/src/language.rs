@@ -54,7 +54,15 @@ fn statistics(text: &str, script: Script, declared: Lang, letters: usize) -> Lan
     let second = whatlang::detect(text).map(|info| (Lang::new(short(info.lang().code())), info.confidence(), info.is_reliable()));
     let first = Lang::new(whichlang::detect_language(text).three_letter_code());
     let first = Lang::new(short(first.as_str()));
+    // A text full of a language's small words is in that language, whatever names it has.
+    let small = || {
+        let all = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let (count, stops) =
+            all.fold((0, 0), |(n, stops), word| (n + 1, stops + usize::from(crate::words::is_stop(&word.to_lowercase(), first))));
+        count >= 6 && stops * 4 >= count
+    };
     let ours = match second {
+        _ if matches!(first.as_str(), "en" | "de") && small() => first,
         _ if script == Script::Latin
             && let Some(lang) = scandinavian(text, first) =>
         {
@@ -114,7 +122,7 @@ fn scandinavian(text: &str, first: Lang) -> Option<Lang> {
     let northern = 2 * letters(&['æ', 'ø', 'Æ', 'Ø']);
     let (swedish, danish, norwegian) = (swedish + 2 * letters(&['ä', 'ö', 'Ä', 'Ö']), danish + northern, norwegian + northern);
     let most = swedish.max(danish).max(norwegian);
-    if words < 2 || (first.as_str() != "sv" && most * 12 < text.split_whitespace().count()) {
+    if words < 2 || (first.as_str() != "sv" && words * 6 < text.split_whitespace().count()) {
         return None;
     }
     Some(if swedish == most {

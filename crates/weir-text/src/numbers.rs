@@ -1,7 +1,7 @@
 //! Numbers with what they measure, in one normal form for all languages: 85亿美元 is $8.5 billion is 8,5 Mrd. Dollar.
 
 use crate::units::{counted, currency, multiplier, unit};
-use crate::words::{is_stop, stem, words};
+use crate::words::{is_stop, words};
 use std::ops::Range;
 use weir_model::{FigureKind, Lang};
 
@@ -69,7 +69,12 @@ fn number(text: &str, start: usize, lang: Lang) -> Option<Number> {
     let (mut low, mut high) = (first, first);
     if let Some((second, after)) = second(text, if tail.has_unit() { tail.end } else { end }, lang) {
         let other = Tail::read(text, after, lang);
-        let plausible = second > first || other.has_unit();
+        // "3.2 percent to 412p" is two numbers.
+        let alike = !tail.has_unit()
+            || !other.has_unit()
+            || tail.currency == other.currency && tail.unit == other.unit && tail.pence == other.pence
+            || tail.currency.is_none() && tail.unit.is_none() && !tail.pence;
+        let plausible = alike && (second > first || other.has_unit());
         if plausible && (other.has_unit() || tail.has_unit()) {
             let factor = if other.has_unit() { other.multiplier } else { tail.multiplier };
             let own = if tail.has_unit() && tail.multiplier != 1.0 { tail.multiplier } else { factor };
@@ -78,7 +83,15 @@ fn number(text: &str, start: usize, lang: Lang) -> Option<Number> {
             end = after;
         }
     }
-    let money = sign.and_then(currency).or(tail.currency);
+    let mut money = sign.and_then(currency).or(tail.currency);
+    // ¥ is yuan and yen: in other scripts the place decides.
+    if sign == Some("¥")
+        && !lang.is_cjk()
+        && ["Japan", "Tokyo", "yen", "Kyushu", "Osaka"].iter().any(|word| text.contains(word))
+        && !["China", "Chinese", "yuan"].iter().any(|word| text.contains(word))
+    {
+        money = Some("JPY");
+    }
     let scale = tail.multiplier;
     (low, high) = (low * scale, high * scale);
     let mut stop = tail.end.max(end);
@@ -93,11 +106,29 @@ fn number(text: &str, start: usize, lang: Lang) -> Option<Number> {
             return None;
         }
         (low, high) = (low * factor, high * factor);
+        if name == "°C"
+            && let Some(sign) = ["minus ", "零下", "−", "-"].into_iter().find(|sign| before.ends_with(sign))
+        {
+            (low, high) = (-high, -low);
+            range_start = start - sign.len();
+        }
+        let mut name = name;
+        if low == high
+            && let Some((seconds, end)) = time_after(text, stop, name, lang)
+        {
+            low = low * if name == "h" { 3600.0 } else { 60.0 } + seconds;
+            (high, name, stop) = (low, "s", end);
+        }
         (kind, name.to_owned())
     } else {
         let (thing, after) = thing(text, stop, lang)?;
         // A year alone, an ordinal, the number of a list.
         let bare = scale == 1.0 && first.fract() == 0.0 && !text[start..end].contains([',', '.']);
+        let next = text[stop..].trim_start();
+        let apart = !next.to_lowercase().starts_with(&thing.to_lowercase()) && !is_cjk(next.chars().next().unwrap_or(' '));
+        if bare && (1900.0..2100.0).contains(&first) && apart && next.split(' ').next().is_some_and(|word| word.len() < 3) {
+            return None;
+        }
         if bare && (1900.0..2100.0).contains(&first) && counted(&thing).is_none() && !is_cjk(thing.chars().next().unwrap_or(' ')) {
             return None;
         }
@@ -114,6 +145,39 @@ fn number(text: &str, start: usize, lang: Lang) -> Option<Number> {
         std::mem::swap(&mut low, &mut high);
     }
     Some(Number { range: range_start..stop, kind, low: round(low), high: round(high), unit: unit_name })
+}
+
+/// What follows the hours or minutes of one time: 2小时19分47秒, 2 hours 19 minutes 47 seconds.
+fn time_after(text: &str, at: usize, name: &str, lang: Lang) -> Option<(f64, usize)> {
+    let (mut seconds, mut end) = (0.0, at);
+    let mut previous = name;
+    for _ in 0..2 {
+        if !matches!(previous, "h" | "min") {
+            break;
+        }
+        let rest = &text[end..];
+        let next = rest.trim_start();
+        let next = next.strip_prefix("and ").or_else(|| next.strip_prefix("und ")).unwrap_or(next);
+        let offset = rest.len() - next.len();
+        if !next.starts_with(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        let (value, after) = digits(text, end + offset, lang)?;
+        let (unit, stop) = if text[after..].starts_with('分') && !text[after..].starts_with("分之") {
+            let word = if text[after..].starts_with("分钟") { "分钟" } else { "分" };
+            ("min", after + word.len())
+        } else {
+            let tail = Tail::read(text, after, lang);
+            (tail.unit.map_or("", |(name, ..)| name), tail.end)
+        };
+        match (previous, unit) {
+            ("h", "min") => seconds += value * 60.0,
+            ("h" | "min", "s") => seconds += value,
+            _ => break,
+        }
+        (previous, end) = (unit, stop);
+    }
+    (end > at).then_some((seconds, end))
 }
 
 /// Twelve significant digits: 8.5 × 1e9 and 85 × 1e8 are the same number.
@@ -262,6 +326,21 @@ impl Tail {
                 break;
             }
         }
+        // 1900多个小时, 300余公里.
+        let rest = text[self.end..].trim_start();
+        let more = rest.trim_start_matches(['多', '余', '来']);
+        let counted = more.strip_prefix('个').filter(|after| ["小时", "月", "星期", "钟头"].iter().any(|unit| after.starts_with(unit)));
+        let skipped = counted.filter(|after| !after.starts_with(['月', '星'])).unwrap_or(more);
+        if skipped.len() < rest.len() {
+            let end = text.len() - skipped.len();
+            let known = [5, 4, 3, 2, 1].into_iter().any(|length| {
+                let word: String = skipped.chars().take(length).collect();
+                currency(&word).is_some() || unit(&word).is_some()
+            });
+            if known {
+                self.end = end;
+            }
+        }
         for length in [5, 4, 3, 2, 1] {
             let rest = &text[self.end..];
             let space = rest.len() - rest.trim_start().len();
@@ -289,7 +368,12 @@ impl Tail {
         for _ in 0..2 {
             let rest = &text[self.end..];
             let glued = !rest.starts_with(char::is_whitespace);
-            let trimmed = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).trim_start_matches(|c| !glued && c == '-');
+            // "a 40-foot container", "800-year-old".
+            let hyphen = rest.strip_prefix('-').filter(|after| {
+                let word: String = after.chars().take_while(|c| c.is_alphabetic()).take(16).collect::<String>().to_lowercase();
+                unit(&word).is_some() || multiplier(&word).is_some_and(|_| word.len() > 1)
+            });
+            let trimmed = hyphen.unwrap_or(rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']));
             let offset = rest.len() - trimmed.len();
             if let Some(sign) = ["%", "％", "°C", "℃", "°"].into_iter().find(|sign| trimmed.starts_with(sign)) {
                 self.unit = unit(if sign.starts_with('°') { "°c" } else { sign });
@@ -341,15 +425,29 @@ impl Tail {
                 self.end += offset + length;
                 // kilometres per hour
                 let after = text[self.end..].trim_start();
-                if found.0 == "km" && (after.starts_with("per hour") || after.starts_with("an hour") || after.starts_with("pro Stunde")) {
+                if found.0 == "km" && ["per hour", "an hour", "pro Stunde", "je Stunde"].iter().any(|hour| after.starts_with(hour)) {
                     self.unit = Some(("km/h", FigureKind::Quantity, 1.0));
                     let words: usize = after.split_inclusive(' ').take(2).map(str::len).sum();
-                    self.end = text.len() - after.len() + after[..words].trim_end().len();
+                    self.end =
+                        text.len() - after.len() + after[..words].trim_end_matches([' ', ',', '.', ';', ':', ')', '“', '”', '"']).len();
                 }
             }
             return;
         }
     }
+}
+
+/// The singular of an English plural as it is written.
+fn singular(plural: &str) -> String {
+    if let Some(stem) = plural.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return format!("{stem}y");
+    }
+    if let Some(stem) =
+        plural.strip_suffix("es").filter(|stem| stem.ends_with("ch") || stem.ends_with("sh") || stem.ends_with('x') || stem.ends_with("ss"))
+    {
+        return stem.to_owned();
+    }
+    plural.strip_suffix('s').unwrap_or(plural).to_owned()
 }
 
 /// What is counted: the next noun, past an adjective or two.
@@ -372,8 +470,21 @@ fn thing(text: &str, at: usize, lang: Lang) -> Option<(String, usize)> {
             }
         }
         let offset = window.len() - rest.len();
+        // The dictionary glues measures to nouns (项条件): what follows the measure is looked up first.
+        let plain = window.trim_start().trim_start_matches(['多', '余']);
+        for (measure, length) in MEASURES.iter().filter_map(|m| plain.strip_prefix(m).map(|after| (after, 4))).chain([(rest, 4)]) {
+            for size in (1..=length).rev() {
+                let word: String = measure.chars().take(size).collect();
+                if word.chars().count() == size
+                    && let Some(known) = counted(&word)
+                {
+                    let end = at + (window.len() - measure.len()) + word.len();
+                    return Some((known.to_owned(), end));
+                }
+            }
+        }
         for word in words(rest, lang).into_iter().take(2) {
-            if let Some(known) = counted(word.text) {
+            if let Some(known) = counted(word.text).filter(|_| word.text.chars().count() > 1) {
                 return Some((known.to_owned(), at + offset + word.start + word.text.len()));
             }
         }
@@ -394,6 +505,10 @@ fn thing(text: &str, at: usize, lang: Lang) -> Option<(String, usize)> {
     for word in words(clause, lang).into_iter().take(3) {
         let lower = word.text.to_lowercase();
         let end = at + word.start + word.text.len();
+        // After a number that may be a year nothing stands between it and what it counts: "in 2019 a doctoral student".
+        if matches!(lower.as_str(), "times" | "mal") {
+            return None;
+        }
         if is_stop(&lower, lang) || lower.starts_with(|c: char| c.is_ascii_digit()) {
             break;
         }
@@ -405,7 +520,7 @@ fn thing(text: &str, at: usize, lang: Lang) -> Option<(String, usize)> {
             _ => lower.len() > 3 && lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us"),
         };
         if plural && candidate.is_none() {
-            candidate = Some((if lang == Lang::EN { stem(&lower, lang) } else { lower }, end));
+            candidate = Some((if lang == Lang::EN { singular(&lower) } else { lower }, end));
         }
     }
     candidate
@@ -469,6 +584,29 @@ mod tests {
             Lang::DE,
             &[(Count, 2000.0, 2000.0, "job"), (Quantity, 28.0, 28.0, "°C"), (Quantity, 158.0, 158.0, "km/h")],
         );
+    }
+
+    #[test]
+    fn lesser_forms() {
+        check("up 3.2 percent to 412p", Lang::EN, &[(Percent, 3.2, 3.2, "%"), (Money, 4.12, 4.12, "GBP")]);
+        check("以2小时19分47秒夺冠", Lang::ZH, &[(Quantity, 8387.0, 8387.0, "s")]);
+        check(
+            "1900多个小时，47项条件，零下20摄氏度",
+            Lang::ZH,
+            &[(Quantity, 1900.0, 1900.0, "h"), (Count, 47.0, 47.0, "condition"), (Quantity, -20.0, -20.0, "°C")],
+        );
+        check(
+            "minus 190°C, 38 dry coolers, 300 companies",
+            Lang::EN,
+            &[(Quantity, -190.0, -190.0, "°C"), (Count, 38.0, 38.0, "cooler"), (Count, 300.0, 300.0, "company")],
+        );
+        check("a 40-foot container and 31 milligrams", Lang::EN, &[(Quantity, 40.0, 40.0, "ft"), (Quantity, 3.1e-5, 3.1e-5, "kg")]);
+        check(
+            "164 Kilometer je Stunde, 3,6 Kilowattstunden",
+            Lang::DE,
+            &[(Quantity, 164.0, 164.0, "km/h"), (Quantity, 0.0036, 0.0036, "MWh")],
+        );
+        check("in 2019 a doctoral student and others left", Lang::EN, &[]);
     }
 
     #[test]
