@@ -20,7 +20,8 @@ pub(crate) fn features(article: &Article, tags: &[Tag], figures: &[Figure]) -> F
     for block in article.blocks.iter().filter(|block| block.is_prose()) {
         if body.len() + block.text.len() > MOST_BYTES {
             let left = MOST_BYTES.saturating_sub(body.len());
-            body.push_str(&block.text[..block.text.floor_char_boundary(left)]);
+            let end = (0..=left).rev().find(|end| block.text.is_char_boundary(*end)).unwrap_or(0);
+            body.push_str(&block.text[..end]);
             break;
         }
         body.push_str(&block.text);

@@ -168,7 +168,7 @@ fn latin(text: &str, lang: Lang) -> Vec<Found> {
         // A dateline: "KISUMU, Kenya".
         let dateline = single && opens && acronym && name.len() >= 5 && name.chars().all(char::is_alphabetic);
         let text = if dateline { title_case(&name) } else { name };
-        let unsure = single && opens && !cued && !dateline && !(acronym && text.len() >= 3);
+        let unsure = single && opens && !cued && !dateline && (!acronym || text.len() < 3);
         found.push(Found { name: Name { text, range }, opens: opens && !cued, unsure });
     }
     found
