@@ -369,4 +369,6 @@ pub fn debug_pair(documents: &[(Timestamp, &Features)]) -> Vec<(usize, usize, Ve
     out
 }
 
-fn envf(n: &str, d: f32) -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
+fn envf(n: &str, d: f32) -> f32 {
+    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
+}

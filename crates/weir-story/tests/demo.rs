@@ -211,8 +211,24 @@ fn debug_pairs() {
     let ev = |n: usize| demo.article(&articles[n].key).unwrap().event.clone();
     for (a, b, v) in weir_story::debug_pair(&documents) {
         let same = ev(a).is_some() && ev(a) == ev(b);
-        let follow = demo.truth().events.iter().any(|e| e.follows.is_some() && ((Some(&e.id) == ev(a).as_ref() && e.follows == ev(b)) || (Some(&e.id) == ev(b).as_ref() && e.follows == ev(a))));
+        let follow = demo.truth().events.iter().any(|e| {
+            e.follows.is_some()
+                && ((Some(&e.id) == ev(a).as_ref() && e.follows == ev(b)) || (Some(&e.id) == ev(b).as_ref() && e.follows == ev(a)))
+        });
         let x = articles[a].article.lang != articles[b].article.lang;
-        println!("PAIR {} {} {} {} {:?}", if x {"X"} else {"S"}, if same {"same"} else if follow {"follow"} else {"diff"}, articles[a].key, articles[b].key, v);
+        println!(
+            "PAIR {} {} {} {} {:?}",
+            if x { "X" } else { "S" },
+            if same {
+                "same"
+            } else if follow {
+                "follow"
+            } else {
+                "diff"
+            },
+            articles[a].key,
+            articles[b].key,
+            v
+        );
     }
 }

@@ -16,6 +16,8 @@ pub const ENGINE: &str = "extractive";
 pub const SAME: f32 = 0.6;
 /// Texts shorter than this, in words, stand for themselves.
 const TOO_SHORT: usize = 55;
+/// A key point has at least this many words: shorter sentences are asides.
+const POINT: usize = 10;
 /// Sentences looked at; the rest of a very long text is too far down to lead.
 const MOST_SENTENCES: usize = 400;
 
@@ -152,12 +154,7 @@ fn points(sentences: &[Candidate], scores: &[f32], weights: &Weights, lead: &[us
     while chosen.len() < wanted {
         let mut best: Option<(usize, f32)> = None;
         for (n, sentence) in sentences.iter().enumerate() {
-            if lead.contains(&n)
-                || chosen.contains(&n)
-                || !sentence.stands_alone
-                || sentence.words < SHORTEST + 1
-                || sentence.words > LONGEST
-            {
+            if lead.contains(&n) || chosen.contains(&n) || !sentence.stands_alone || sentence.words < POINT || sentence.words > LONGEST {
                 continue;
             }
             let mut nearest = 0.0f32;

@@ -4,6 +4,7 @@
 //! can tell for certain is a *hard* fault (a number, date, name or quotation that stands nowhere in the sources, a negation
 //! that the cited sentences do not have, no such sentence), what they can only suspect is a *soft* one.
 
+use crate::dates::{dates, reference};
 use crate::names::names;
 use crate::numbers::numbers;
 use crate::words::terms;
@@ -30,6 +31,8 @@ pub enum FaultKind {
     NotWordForWord,
     /// A number that stands nowhere in the sources.
     Number,
+    /// A date that stands nowhere in the sources.
+    Date,
     /// A name that stands nowhere in the sources.
     Name,
     /// Quoted words that stand nowhere in the sources.
@@ -47,7 +50,7 @@ impl Fault {
         match self.kind {
             FaultKind::NoSuchSentence => "no source sentence is named".into(),
             FaultKind::NotWordForWord => "the words are not those of the source".into(),
-            FaultKind::Number => format!("the source does not give {what}"),
+            FaultKind::Number | FaultKind::Date => format!("the source does not give {what}"),
             FaultKind::Name => format!("the source does not name {what}"),
             FaultKind::Quotation => format!("the source does not say “{what}”"),
             FaultKind::Negation => "the source says the opposite or says it without a negation".into(),
@@ -90,6 +93,16 @@ pub fn check(claim: &Claim, articles: &[&Article]) -> Vec<Fault> {
         let known = |value: f64| given.iter().any(|(_, other)| (other - value).abs() <= value.abs() * 0.005);
         if !known(number.low) || !known(number.high) {
             faults.push(fault(FaultKind::Number, true, claim.text.get(number.range).unwrap_or("")));
+        }
+    }
+    // Days are the same in every language; those without a year are read by each article's own date.
+    let today = articles.first().and_then(|article| reference(article));
+    let known_days: Vec<(f64, f64)> =
+        whole.iter().flat_map(|(text, lang)| dates(text, *lang, today)).map(|day| (day.low, day.high)).collect();
+    for day in dates(&claim.text, claim.lang, today) {
+        // "In November" may stand for a day of November, not the other way round.
+        if !known_days.iter().any(|(low, high)| day.low <= *low && *high <= day.high) {
+            faults.push(fault(FaultKind::Date, true, claim.text.get(day.range).unwrap_or("")));
         }
     }
     let same_language = |lang: Lang| whole.iter().any(|(_, other)| *other == lang);
@@ -217,6 +230,7 @@ mod tests {
         assert_eq!(kinds("Dockers in Felmouth accepted 7.5 percent."), []);
         assert_eq!(kinds("Dockers in Felmouth accepted 9.5 percent."), [FaultKind::Number]);
         assert_eq!(kinds("Dockers did not accept 7.5 percent."), [FaultKind::Negation]);
+        assert_eq!(kinds("Dockers accepted 7.5 percent in March 2024."), [FaultKind::Date]);
         assert_eq!(kinds("Dockers accepted what they called “a great win for all of us”."), [FaultKind::Quotation]);
     }
 }

@@ -520,6 +520,7 @@ fn is_verb(lower: &str, lang: Lang) -> bool {
         "look",
         "hopes",
         "hoped",
+        "plus",
         "controls",
         "control",
         "produce",

@@ -313,8 +313,19 @@ pub(crate) fn points_back(text: &str, lang: Lang) -> bool {
         "de" => DE.contains(&first),
         "fr" => FR.contains(&first),
         "es" => ES.contains(&first),
-        _ => EN.contains(&first),
+        _ => EN.contains(&first) || leans_on_these(text),
     }
+}
+
+/// "Without these elements …", "In that year …": a preposition and a word that points back.
+fn leans_on_these(text: &str) -> bool {
+    const BEFORE: [&str; 14] =
+        ["without", "with", "in", "of", "for", "after", "under", "among", "at", "by", "from", "on", "despite", "since"];
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    BEFORE.contains(&first.as_str())
+        && matches!(second.as_str(), "these" | "those" | "this" | "that" | "them" | "such" | "it" | "him" | "her")
 }
 
 /// How often each term stands in the sentences, as the weight of rare terms over common ones.
@@ -379,6 +390,7 @@ mod tests {
         check("\"It's late,\" she said.", Lang::EN, false);
         check("Will the port reopen?", Lang::EN, false);
         check("“The cranes are back,” the harbour master said.", Lang::EN, true);
+        check("Without these cranes the port would stop.", Lang::EN, false);
         check("the port reopened.", Lang::EN, false);
         check("An unfinished line", Lang::EN, false);
         check("“The cranes are back, he said.", Lang::EN, false);
