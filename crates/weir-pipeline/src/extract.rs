@@ -32,7 +32,7 @@ pub struct Source {
 /// How reading the page went.
 pub enum PageRead {
     /// Here are its bytes.
-    Bytes(Response),
+    Bytes(Box<Response>),
     /// The reader wants the feed's text alone, or there is no page.
     NotAsked,
     /// The server refused.

@@ -45,7 +45,7 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
 /// Reads one page for its text. A refusal is an answer; only what may pass by itself is an error.
 pub(crate) async fn read(weir: &Weir, url: &Url) -> Result<PageRead, FetchError> {
     match weir.fetcher().get(&Request::new(url.clone(), Accept::Page)).await {
-        Ok(response) => Ok(PageRead::Bytes(response)),
+        Ok(response) => Ok(PageRead::Bytes(Box::new(response))),
         Err(error) => match error.status() {
             Some(404 | 410) => Ok(PageRead::Gone),
             _ if error.is_transient() => Err(error),

@@ -1,5 +1,7 @@
 //! The whole flow on the sample world, over HTTP, on SQLite and (where `WEIR_TEST_PG` names a server) on PostgreSQL.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use sqlx::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::net::TcpListener;

@@ -338,36 +338,6 @@ impl Hasher for KeyHasher {
         self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
-/// debug
-pub fn debug_pair(documents: &[(Timestamp, &Features)]) -> Vec<(usize, usize, Vec<f32>)> {
-    let mut g = Grouper::new();
-    for (n, (at, f)) in documents.iter().enumerate() {
-        g.add(StoryId(n as i64), Member { entry: EntryId(n as i64), at: *at, family: "", features: f });
-    }
-    let full = ((PRIOR + g.live as f32 + 1.0) / 1.5).ln();
-    let mut out = vec![];
-    for a in 0..documents.len() {
-        let q = Query::new(Document::new(documents[a].0, documents[a].1), |key| g.idf(key));
-        for b in 0..a {
-            let d = &g.document(b as u32).unwrap().1;
-            let s = q.shared(d);
-            let (fa, fb) = (documents[a].1, documents[b].1);
-            let ta: f32 = fa.title.iter().map(|k| g.idf(*k)).sum();
-            let tb: f32 = fb.title.iter().map(|k| g.idf(*k)).sum();
-            let tt: f32 = fa.title.iter().filter(|k| fb.title.contains(k)).map(|k| g.idf(*k)).sum();
-            // title terms of one that the other text has anywhere
-            let ina: f32 = fa.title.iter().filter(|k| fb.terms.iter().any(|(h, _)| h == *k)).map(|k| g.idf(*k)).sum();
-            let inb: f32 = fb.title.iter().filter(|k| fa.terms.iter().any(|(h, _)| h == *k)).map(|k| g.idf(*k)).sum();
-            let mut v = vec![q.term_cosine(d), s.cosine, s.evidence / full];
-            v.push(s.strong as f32);
-            v.push(tt / ta.min(tb).max(1.0));
-            v.push(((ina / ta.max(1.0)) + (inb / tb.max(1.0))) / 2.0);
-            v.push(fa.words.min(fb.words) as f32);
-            out.push((b, a, v));
-        }
-    }
-    out
-}
 
 fn envf(n: &str, d: f32) -> f32 {
     std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)

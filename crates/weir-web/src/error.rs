@@ -91,7 +91,7 @@ impl From<askama::Error> for Fault {
     }
 }
 
-/// A plain answer that [`pages`] makes a page of, in the reader's language.
+/// A plain answer that the `pages` layer makes a page of, in the reader's language.
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         let mut response = (self.status(), self.to_string()).into_response();

@@ -1,7 +1,5 @@
 //! What is printed. The only file that writes to standard output and standard error by hand.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
-
 use serde::Serialize;
 use std::io::Write;
 

@@ -1,5 +1,7 @@
 //! Kills the program at random moments while it reads the sample world: nothing is lost, nothing is done twice.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{Home, World};
