@@ -40,9 +40,9 @@ pub enum Placement {
 /// Word triples in common from which two texts are copies of one.
 const COPY: f32 = 0.3;
 /// Similarity from which an article joins a story of its own language.
-const SAME_LANGUAGE: f32 = 0.22;
+const SAME_LANGUAGE: f32 = 0.2;
 /// Similarity from which it joins a story of which it speaks another language.
-const OTHER_LANGUAGE: f32 = 0.22;
+const OTHER_LANGUAGE: f32 = 0.24;
 /// Articles before the window has any of its own: document frequencies start as if this many unrelated texts had been
 /// seen, so that the first sixty articles are compared with sensible weights.
 const PRIOR: f32 = 400.0;
@@ -242,7 +242,7 @@ impl Grouper {
             (centroid.min(1.0) + most) / 2.0 * decay
         };
         let other = other * decay;
-        let (own_margin, mut other_margin) = (own / envf("S", SAME_LANGUAGE), other / envf("X", OTHER_LANGUAGE));
+        let (own_margin, mut other_margin) = (own / SAME_LANGUAGE, other / OTHER_LANGUAGE);
         // Reports in the article's own language know better than those in another.
         if speakers > 0 && own_margin < 0.5 {
             other_margin = other_margin.min(own_margin * 2.0 - 1e-3);
@@ -338,35 +338,3 @@ impl Hasher for KeyHasher {
         self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
-/// debug
-pub fn debug_pair(documents: &[(Timestamp, &Features)]) -> Vec<(usize, usize, Vec<f32>)> {
-    let mut g = Grouper::new();
-    for (n, (at, f)) in documents.iter().enumerate() {
-        g.add(StoryId(n as i64), Member { entry: EntryId(n as i64), at: *at, family: "", features: f });
-    }
-    let full = ((PRIOR + g.live as f32 + 1.0) / 1.5).ln();
-    let mut out = vec![];
-    for a in 0..documents.len() {
-        let q = Query::new(Document::new(documents[a].0, documents[a].1), |key| g.idf(key));
-        for b in 0..a {
-            let d = &g.document(b as u32).unwrap().1;
-            let s = q.shared(d);
-            let (fa, fb) = (documents[a].1, documents[b].1);
-            let ta: f32 = fa.title.iter().map(|k| g.idf(*k)).sum();
-            let tb: f32 = fb.title.iter().map(|k| g.idf(*k)).sum();
-            let tt: f32 = fa.title.iter().filter(|k| fb.title.contains(k)).map(|k| g.idf(*k)).sum();
-            // title terms of one that the other text has anywhere
-            let ina: f32 = fa.title.iter().filter(|k| fb.terms.iter().any(|(h, _)| h == *k)).map(|k| g.idf(*k)).sum();
-            let inb: f32 = fb.title.iter().filter(|k| fa.terms.iter().any(|(h, _)| h == *k)).map(|k| g.idf(*k)).sum();
-            let mut v = vec![q.term_cosine(d), s.cosine, s.evidence / full];
-            v.push(s.strong as f32);
-            v.push(tt / ta.min(tb).max(1.0));
-            v.push(((ina / ta.max(1.0)) + (inb / tb.max(1.0))) / 2.0);
-            v.push(fa.words.min(fb.words) as f32);
-            out.push((b, a, v));
-        }
-    }
-    out
-}
-
-fn envf(n: &str, d: f32) -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }

@@ -203,16 +203,3 @@ fn differences_are_found_and_none_invented() {
     assert_eq!(invented, 0);
     assert!(found * 2 >= written, "{found} of {written}");
 }
-#[test]
-fn debug_pairs() {
-    let (_, articles) = read();
-    let documents: Vec<_> = articles.iter().map(|r| (r.at, &r.understood.features)).collect();
-    let demo = Demo::load().unwrap();
-    let ev = |n: usize| demo.article(&articles[n].key).unwrap().event.clone();
-    for (a, b, v) in weir_story::debug_pair(&documents) {
-        let same = ev(a).is_some() && ev(a) == ev(b);
-        let follow = demo.truth().events.iter().any(|e| e.follows.is_some() && ((Some(&e.id) == ev(a).as_ref() && e.follows == ev(b)) || (Some(&e.id) == ev(b).as_ref() && e.follows == ev(a))));
-        let x = articles[a].article.lang != articles[b].article.lang;
-        println!("PAIR {} {} {} {} {:?}", if x {"X"} else {"S"}, if same {"same"} else if follow {"follow"} else {"diff"}, articles[a].key, articles[b].key, v);
-    }
-}
