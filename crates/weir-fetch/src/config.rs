@@ -29,6 +29,8 @@ pub struct Config {
     pub allow: Vec<String>,
     /// Read robots.txt before pages.
     pub robots: bool,
+    /// Certificates (DER) of authorities trusted besides the built-in ones, for the owner's own servers.
+    pub roots: Vec<Vec<u8>>,
 }
 
 impl Default for Config {
@@ -54,6 +56,7 @@ impl Default for Config {
             max_redirects: 5,
             allow: Vec::new(),
             robots: true,
+            roots: Vec::new(),
         }
     }
 }

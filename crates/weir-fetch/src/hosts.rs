@@ -1,6 +1,5 @@
-//! Whose turn it is: few requests at once to one host, pauses between them, and no request while a host asked for peace.
+//! Whose turn it is: few requests at once to a host, pauses between them, and no requests while it asks for none.
 
-use crate::error::FetchError;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,89 +8,242 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 /// Hosts remembered before those at rest are forgotten.
-const MOST_HOSTS: usize = 4_096;
+const MAX_HOSTS: usize = 4096;
 
-/// The turns of all hosts.
+/// All hosts that were asked lately.
+#[derive(Default)]
 pub(crate) struct Hosts {
-    hosts: Mutex<HashMap<String, Host>>,
-}
-
-struct Host {
-    places: Arc<Semaphore>,
-    width: usize,
-    next_start: Instant,
-    pause_until: Option<Timestamp>,
+    map: Mutex<HashMap<String, Arc<Host>>>,
 }
 
 /// How one host is treated.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Manners {
+    /// Requests at the same time.
     pub(crate) at_once: usize,
+    /// Between the starts of two requests.
     pub(crate) delay: Duration,
+    /// The longest a request waits for its turn.
     pub(crate) max_wait: Duration,
 }
 
-/// A place among a host's requests, free again when dropped.
+struct Host {
+    permits: Arc<Semaphore>,
+    at_once: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// When the next request may start.
+    next_start: Option<Instant>,
+    /// Requests that wait for a permit.
+    waiting: u32,
+    /// The host asked for a pause.
+    paused_until: Option<Timestamp>,
+    /// The pause between requests that its robots.txt asks for.
+    crawl_delay: Duration,
+}
+
+/// The right to make one request; the next waiting one goes on when it is dropped.
+#[derive(Debug)]
 pub(crate) struct Turn {
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Counts a waiting request for as long as it lives, also when the wait is given up.
+struct Waiting<'a>(&'a Host);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.waiting = state.waiting.saturating_sub(1);
+    }
+}
+
+impl Host {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Hosts {
-    pub(crate) fn new() -> Hosts {
-        Hosts { hosts: Mutex::new(HashMap::new()) }
-    }
-
-    /// Waits for the host's turn. Fails at once if the host is in a pause, and after `max_wait` if others are in line.
-    pub(crate) async fn turn(&self, host: &str, manners: Manners) -> Result<Turn, FetchError> {
-        let busy = |wait: Duration| FetchError::HostBusy {
-            host: host.to_owned(),
-            until: Timestamp::now() + SignedDuration::try_from(wait).unwrap_or(SignedDuration::from_secs(60)),
-        };
-        let places = self.with(host, manners, |state| match state.pause_until {
-            Some(until) if until > Timestamp::now() => Err(FetchError::HostBusy { host: host.to_owned(), until }),
-            _ => Ok(Arc::clone(&state.places)),
-        })?;
-        let place = match tokio::time::timeout(manners.max_wait, places.acquire_owned()).await {
-            Ok(Ok(place)) => place,
-            _ => return Err(busy(manners.max_wait)),
-        };
-        // Reserve a start: the wait is known at once, so nobody sleeps for a turn that comes too late.
-        let start = self.with(host, manners, |state| {
-            let start = state.next_start.max(Instant::now());
-            let wait = start.saturating_duration_since(Instant::now());
-            if wait > manners.max_wait {
-                return Err(busy(wait));
-            }
-            state.next_start = start + manners.delay;
-            Ok(start)
-        })?;
-        tokio::time::sleep_until(start).await;
-        Ok(Turn { _place: place })
-    }
-
-    /// Remembers that a host asked for a pause.
-    pub(crate) fn pause(&self, host: &str, until: Timestamp) {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(state) = hosts.get_mut(host) {
-            state.pause_until = Some(state.pause_until.map_or(until, |known| known.max(until)));
+    fn host(&self, key: &str, at_once: usize) -> Arc<Host> {
+        let mut map = self.map.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(host) = map.get(key) {
+            return Arc::clone(host);
         }
-    }
-
-    fn with<T>(&self, host: &str, manners: Manners, use_it: impl FnOnce(&mut Host) -> T) -> T {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if hosts.len() >= MOST_HOSTS && !hosts.contains_key(host) {
-            let (now, clock) = (Instant::now(), Timestamp::now());
-            hosts.retain(|_, state| {
-                state.next_start > now
-                    || state.pause_until.is_some_and(|until| until > clock)
-                    || state.places.available_permits() < state.width
+        if map.len() >= MAX_HOSTS {
+            let (now, wall) = (Instant::now(), Timestamp::now());
+            map.retain(|_, host| {
+                let state = host.lock();
+                Arc::strong_count(host) > 1
+                    || host.permits.available_permits() < host.at_once
+                    || state.next_start.is_some_and(|start| start > now)
+                    || state.paused_until.is_some_and(|until| until > wall)
             });
         }
-        use_it(hosts.entry(host.to_owned()).or_insert_with(|| Host {
-            places: Arc::new(Semaphore::new(manners.at_once.max(1))),
-            width: manners.at_once.max(1),
-            next_start: Instant::now(),
-            pause_until: None,
-        }))
+        let at_once = at_once.max(1);
+        let host = Arc::new(Host { permits: Arc::new(Semaphore::new(at_once)), at_once, state: Mutex::default() });
+        map.insert(key.to_owned(), Arc::clone(&host));
+        host
+    }
+
+    /// A host that was asked before: only such a one can have said anything.
+    fn known(&self, key: &str) -> Option<Arc<Host>> {
+        self.map.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)
+    }
+
+    /// Waits for the host's turn, first come, first served. The error is when to come back: it asked for a pause, or the
+    /// wait would be longer than `max_wait`.
+    pub(crate) async fn turn(&self, key: &str, manners: Manners) -> Result<Turn, Timestamp> {
+        let Manners { at_once, delay, max_wait } = manners;
+        let host = self.host(key, at_once);
+        let arrived = Instant::now();
+        let deadline = arrived + max_wait;
+        let waiting = {
+            let mut state = host.lock();
+            paused(&state)?;
+            let step = delay.max(if delay.is_zero() { Duration::ZERO } else { state.crawl_delay });
+            let expected = state.next_start.unwrap_or(arrived).max(arrived) + step.saturating_mul(state.waiting);
+            if expected > deadline {
+                return Err(timestamp_in(expected.saturating_duration_since(arrived)));
+            }
+            state.waiting = state.waiting.saturating_add(1);
+            Waiting(&host)
+        };
+        let permit = match tokio::time::timeout_at(deadline, Arc::clone(&host.permits).acquire_owned()).await {
+            Ok(Ok(permit)) => permit,
+            // The semaphore is never closed; a time-out means that slow answers hold all permits.
+            Ok(Err(_)) | Err(_) => return Err(timestamp_in(delay.max(Duration::from_secs(1)))),
+        };
+        drop(waiting);
+        let start = {
+            let mut state = host.lock();
+            let now = Instant::now();
+            let start = state.next_start.unwrap_or(now).max(now);
+            if start > deadline {
+                return Err(timestamp_in(start.saturating_duration_since(now)));
+            }
+            let step = delay.max(if delay.is_zero() { Duration::ZERO } else { state.crawl_delay });
+            state.next_start = Some(start + step);
+            start
+        };
+        tokio::time::sleep_until(start).await;
+        paused(&host.lock())?;
+        Ok(Turn { _permit: permit })
+    }
+
+    /// Makes no requests to the host for a while.
+    pub(crate) fn pause(&self, key: &str, wait: SignedDuration) {
+        let Ok(until) = Timestamp::now().checked_add(wait) else { return };
+        let Some(host) = self.known(key) else { return };
+        let mut state = host.lock();
+        state.paused_until = state.paused_until.max(Some(until));
+    }
+
+    /// Lengthens the pauses between requests to a public host.
+    pub(crate) fn slow_down(&self, key: &str, crawl_delay: Duration) {
+        if let Some(host) = self.known(key) {
+            host.lock().crawl_delay = crawl_delay;
+        }
+    }
+}
+
+fn paused(state: &State) -> Result<(), Timestamp> {
+    match state.paused_until {
+        Some(until) if until > Timestamp::now() => Err(until),
+        _ => Ok(()),
+    }
+}
+
+fn timestamp_in(wait: Duration) -> Timestamp {
+    let now = Timestamp::now();
+    SignedDuration::try_from(wait).ok().and_then(|wait| now.checked_add(wait).ok()).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn manners(delay: Duration, max_wait: Duration) -> Manners {
+        Manners { at_once: 2, delay, max_wait }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn starts_are_spaced() {
+        let hosts = Hosts::default();
+        let begin = Instant::now();
+        for n in 0..4 {
+            drop(hosts.turn("a:80", manners(SECOND, SECOND * 10)).await.unwrap());
+            assert_eq!(begin.elapsed().as_secs(), n);
+        }
+        // Another host is not affected; a private one has no pauses.
+        drop(hosts.turn("b:80", manners(SECOND, SECOND)).await.unwrap());
+        for _ in 0..5 {
+            drop(hosts.turn("lan:80", manners(Duration::ZERO, SECOND)).await.unwrap());
+        }
+        assert_eq!(begin.elapsed().as_secs(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_at_once() {
+        let hosts = Hosts::default();
+        let first = hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.unwrap();
+        let _second = hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.unwrap();
+        assert!(hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.is_err());
+        drop(first);
+        assert!(hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn long_queues_are_refused_at_once() {
+        let hosts = Arc::new(Hosts::default());
+        let begin = Instant::now();
+        let turns: Vec<_> = (0..50)
+            .map(|_| {
+                let hosts = Arc::clone(&hosts);
+                tokio::spawn(async move { hosts.turn("a:80", manners(SECOND, SECOND * 5)).await.is_ok() })
+            })
+            .collect();
+        let mut done = 0;
+        for turn in turns {
+            done += usize::from(turn.await.unwrap());
+        }
+        assert!((5..=8).contains(&done), "{done}");
+        assert!(begin.elapsed() <= SECOND * 6);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn pauses_last() {
+        let hosts = Hosts::default();
+        drop(hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.unwrap());
+        hosts.pause("a:80", SignedDuration::from_secs(60));
+        hosts.pause("a:80", SignedDuration::from_secs(5));
+        let until = hosts.turn("a:80", manners(SECOND, SECOND)).await.unwrap_err();
+        assert!(until > Timestamp::now() + SignedDuration::from_secs(50));
+        assert!(hosts.turn("a:8080", manners(SECOND, SECOND)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn robots_can_slow_down() {
+        let hosts = Hosts::default();
+        drop(hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.unwrap());
+        hosts.slow_down("a:80", SECOND * 4);
+        let begin = Instant::now();
+        drop(hosts.turn("a:80", manners(SECOND, SECOND * 10)).await.unwrap());
+        drop(hosts.turn("a:80", manners(SECOND, SECOND * 10)).await.unwrap());
+        assert_eq!(begin.elapsed().as_secs(), 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn memory_is_bounded() {
+        let hosts = Hosts::default();
+        for n in 0..MAX_HOSTS * 2 {
+            drop(hosts.turn(&format!("{n}:80"), manners(Duration::ZERO, SECOND)).await.unwrap());
+        }
+        assert!(hosts.map.lock().unwrap().len() <= MAX_HOSTS);
     }
 }

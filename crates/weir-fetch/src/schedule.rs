@@ -6,10 +6,16 @@ use jiff::{SignedDuration, Timestamp};
 const FLOOR: SignedDuration = SignedDuration::from_mins(15);
 /// The shortest wait that Weir chooses by itself.
 const SHORTEST: SignedDuration = SignedDuration::from_hours(1);
-/// The longest wait for a feed that works.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+/// The longest wait for a feed with news this week: editions appear twice a day.
+const LONGEST_ACTIVE: SignedDuration = SignedDuration::from_hours(4);
+/// The longest wait that Weir chooses for a silent feed; with the jitter it stays within a day.
+const LONGEST_SILENT: SignedDuration = SignedDuration::from_hours(16);
+/// The longest wait after failures, and the most that a feed's `ttl` and `max-age` count.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Failures in a row, about two weeks of daily tries, after which a feed is asked once a week.
+const RESTING_AFTER: u32 = 20;
 /// A server's own word counts up to this long.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 7);
+const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The wait after "too many requests" without a time.
 const BUSY: SignedDuration = SignedDuration::from_hours(4);
 /// Waits are stretched by up to this share, so that feeds added together drift apart.
@@ -53,8 +59,9 @@ pub struct ScheduleInput {
 
 /// When to ask again; `None` for a feed that is gone.
 ///
-/// A feed that works is asked about as often as it writes (a week divided by its entries, from an hour to a day), and
-/// never before its own `ttl`, `Cache-Control` or `Retry-After`. One that fails is asked after 1, 2, 4 … 24 hours.
+/// A feed that works is asked about as often as it writes: a week divided by its entries, from an hour to four hours, and
+/// up to a day when it was silent for a week. It is never asked before its own `ttl`, `Cache-Control` or `Retry-After`.
+/// One that fails is asked after 1, 2, 4 … 24 hours, and in the end once a week.
 ///
 /// ```
 /// use jiff::{SignedDuration, Timestamp};
@@ -62,28 +69,34 @@ pub struct ScheduleInput {
 /// let now = Timestamp::UNIX_EPOCH;
 /// let input = ScheduleInput { entries_per_week: 14, ttl_minutes: None, max_age: None, retry_after: None, error_count: 0, outcome: Outcome::Ok, jitter_seed: 1 };
 /// let wait = next_fetch(now, &input).unwrap().duration_since(now);
-/// assert!(wait >= SignedDuration::from_hours(12) && wait <= SignedDuration::from_hours(18));
+/// assert!(wait >= SignedDuration::from_hours(4) && wait <= SignedDuration::from_hours(6));
 /// ```
 pub fn next_fetch(now: Timestamp, input: &ScheduleInput) -> Option<Timestamp> {
     let doubled = |first: SignedDuration| {
+        if input.error_count >= RESTING_AFTER {
+            return WEEK;
+        }
         let times = 1i32 << input.error_count.saturating_sub(1).min(8);
-        (first * times).min(LONGEST)
+        (first * times).min(DAY)
     };
     let wait = match input.outcome {
         Outcome::Gone => return None,
         Outcome::Ok => {
-            let week = SignedDuration::from_hours(24 * 7);
-            let adaptive = week / i32::try_from(input.entries_per_week.max(1)).unwrap_or(i32::MAX);
+            let adaptive = match i32::try_from(input.entries_per_week).unwrap_or(i32::MAX) {
+                0 => LONGEST_SILENT,
+                count => (WEEK / count).clamp(SHORTEST, LONGEST_ACTIVE),
+            };
             let ttl = input.ttl_minutes.map_or(SignedDuration::ZERO, |minutes| SignedDuration::from_mins(i64::from(minutes)));
-            adaptive.max(SHORTEST).max(ttl).max(input.max_age.unwrap_or(SignedDuration::ZERO)).min(LONGEST)
+            adaptive.max(ttl).max(input.max_age.unwrap_or(SignedDuration::ZERO)).min(DAY)
         }
         Outcome::Failed | Outcome::NotAFeed => doubled(SHORTEST),
         Outcome::Busy => doubled(BUSY),
         Outcome::Refused => doubled(SHORTEST * 4),
     };
     let wait = stretch(wait, input.jitter_seed, now).max(FLOOR);
-    let asked = input.retry_after.unwrap_or(SignedDuration::ZERO).min(LONGEST_PAUSE);
-    now.checked_add(wait.max(asked)).ok()
+    let asked = input.retry_after.unwrap_or(SignedDuration::ZERO).min(WEEK);
+    // A time out of range is no reason to stop.
+    Some(now.checked_add(wait.max(asked)).unwrap_or(Timestamp::MAX))
 }
 
 /// The wait with a share of it added that depends on the feed and the hour, not on chance.
@@ -122,8 +135,11 @@ mod tests {
             assert!((low..=high).contains(&wait), "{per_week} a week: {wait} h");
         };
         check(10_000, 1.0, 1.5);
-        check(28, 6.0, 9.0);
-        check(0, 24.0, 36.0);
+        check(84, 2.0, 3.0);
+        check(28, 4.0, 6.0);
+        check(1, 4.0, 6.0);
+        check(0, 16.0, 24.0);
+        check(u32::MAX, 1.0, 1.5);
     }
 
     #[test]
@@ -132,7 +148,8 @@ mod tests {
         assert!(hours(&ScheduleInput { ttl_minutes: Some(180), ..ok.clone() }) >= 3.0);
         assert!(hours(&ScheduleInput { max_age: Some(SignedDuration::from_hours(5)), ..ok.clone() }) >= 5.0);
         assert!(hours(&ScheduleInput { ttl_minutes: Some(u32::MAX), ..ok.clone() }) <= 36.0, "but not for ever");
-        assert!(hours(&ScheduleInput { retry_after: Some(SignedDuration::from_hours(100)), ..ok }) >= 100.0);
+        assert!(hours(&ScheduleInput { retry_after: Some(SignedDuration::from_hours(100)), ..ok.clone() }) >= 100.0);
+        assert!(hours(&ScheduleInput { retry_after: Some(SignedDuration::from_hours(10_000)), ..ok }) <= 168.0);
     }
 
     #[test]
@@ -141,7 +158,12 @@ mod tests {
         assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]) && waits[0] >= 1.0 && waits[7] <= 36.0, "{waits:?}");
         assert!(hours(&input(Outcome::Busy, 1)) >= 4.0);
         assert!(hours(&input(Outcome::Refused, 4)) >= 24.0);
+        assert!(hours(&input(Outcome::NotAFeed, 1)) >= 1.0);
+        for n in [20, u32::MAX] {
+            assert!((168.0..=252.0).contains(&hours(&input(Outcome::Failed, n))), "resting");
+        }
         assert_eq!(next_fetch(Timestamp::UNIX_EPOCH, &input(Outcome::Gone, 1)), None);
+        assert_eq!(next_fetch(Timestamp::MAX, &input(Outcome::Ok, 0)), Some(Timestamp::MAX));
     }
 
     #[test]
@@ -149,5 +171,7 @@ mod tests {
         let waits: Vec<f64> = (0..100).map(|seed| hours(&ScheduleInput { jitter_seed: seed, ..input(Outcome::Ok, 0) })).collect();
         let (least, most) = waits.iter().fold((f64::MAX, 0f64), |(least, most), wait| (least.min(*wait), most.max(*wait)));
         assert!(most - least > 0.45, "{least} {most}");
+        let silent = |seed| ScheduleInput { jitter_seed: seed, entries_per_week: 0, ..input(Outcome::Ok, 0) };
+        assert!((0..100).all(|seed| hours(&silent(seed)) <= 24.0), "a silent feed still has its daily look");
     }
 }

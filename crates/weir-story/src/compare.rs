@@ -14,7 +14,7 @@ const MOST: usize = 8;
 /// Most facts that only one family gives.
 const MOST_SINGLE: usize = 3;
 /// How surely two figures must measure the same before different values are called a difference.
-const SURE: f32 = 0.62;
+const SURE: f32 = 0.5;
 /// The best partner of a value must be this much surer than the next.
 const MARGIN: f32 = 1.12;
 /// The same for equal values, which speak for themselves.
@@ -121,7 +121,7 @@ fn values(data: &[Datum], same: &impl Fn(&Datum, &Datum) -> f32) -> Vec<Value> {
         for (number, value) in values.iter().enumerate() {
             let mut likeness = 0.0f32;
             for other in value.iter().filter_map(|other| data.get(*other)) {
-                if other.measure.unit != datum.measure.unit || !equal(other.figure, datum.figure) {
+                if !other.measure.meets(&datum.measure) || !equal(other.figure, datum.figure) {
                     likeness = -1.0;
                     break;
                 }

@@ -40,9 +40,9 @@ pub enum Placement {
 /// Word triples in common from which two texts are copies of one.
 const COPY: f32 = 0.3;
 /// Similarity from which an article joins a story of its own language.
-const SAME_LANGUAGE: f32 = 0.22;
+const SAME_LANGUAGE: f32 = 0.2;
 /// Similarity from which it joins a story of which it speaks another language.
-const OTHER_LANGUAGE: f32 = 0.22;
+const OTHER_LANGUAGE: f32 = 0.24;
 /// Articles before the window has any of its own: document frequencies start as if this many unrelated texts had been
 /// seen, so that the first sixty articles are compared with sensible weights.
 const PRIOR: f32 = 400.0;
@@ -242,7 +242,7 @@ impl Grouper {
             (centroid.min(1.0) + most) / 2.0 * decay
         };
         let other = other * decay;
-        let (own_margin, mut other_margin) = (own / envf("S", SAME_LANGUAGE), other / envf("X", OTHER_LANGUAGE));
+        let (own_margin, mut other_margin) = (own / SAME_LANGUAGE, other / OTHER_LANGUAGE);
         // Reports in the article's own language know better than those in another.
         if speakers > 0 && own_margin < 0.5 {
             other_margin = other_margin.min(own_margin * 2.0 - 1e-3);
@@ -338,7 +338,10 @@ impl Hasher for KeyHasher {
         self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
+<<<<<<< HEAD
 
 fn envf(n: &str, d: f32) -> f32 {
     std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
 }
+=======
+>>>>>>> main

@@ -40,7 +40,7 @@ const CLASSES: &[(&str, &[&str])] = &[
             "用工",
         ],
     ),
-    ("strike", &["strike", "striking", "walkout", "picket", "streik", "ausstand", "罢工"]),
+    ("strike", &["strike", "striking", "stoppage", "walkout", "picket", "streik", "ausstand", "罢工"]),
     ("member", &["member", "mitglied", "genossen", "成员", "会员", "社员"]),
     ("household", &["home$", "homes", "household", "haushalt", "户", "家庭"]),
     ("outage", &["without power", "blackout", "outage", "ohne strom", "stromausfall", "停电", "断电"]),
@@ -59,7 +59,8 @@ const CLASSES: &[(&str, &[&str])] = &[
     ),
     ("share", &["share of", "market share", "of the world", "anteil", "marktanteil", "weltweit", "份额", "占比", "占全球", "全球"]),
     ("stake", &["stake", "shareholding", "beteiligung", "aktienanteil", "持股", "股权"]),
-    ("investment", &["invest", "cost$", "costs", "build", "financ", "kosten", "baukosten", "投资", "耗资", "造价", "总投"]),
+    ("investment", &["invest", "price tag", "build", "financ", "baukosten", "投资", "耗资", "造价", "总投"]),
+    ("cost", &["cost", "kost", "花费", "成本", "费用", "耗资"]),
     ("damage", &["damage", "repair", "schaden", "schäden", "reparatur", "损失", "修复", "维修"]),
     ("revenue", &["revenue", "sales", "turnover", "umsatz", "erlös", "营收", "销售", "收入", "营业额"]),
     ("profit", &["profit", "earnings", "gewinn", "ertrag", "利润", "盈利", "净利"]),
@@ -82,11 +83,16 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("condition", &["condition", "auflage", "条件"]),
     ("wind", &["gust", "wind$", "winds", "böe", "bö$", "orkan", "sturmstärke", "阵风", "风速", "大风"]),
     ("rain", &["rain", "precipit", "regen", "niederschlag", "降雨", "雨量", "降水"]),
-    ("temperature", &["temperature", "warm", "hot$", "degree", "heat", "temperatur", "grad$", "hitze", "气温", "温度", "水温", "高温"]),
+    (
+        "temperature",
+        &["temperature", "°c", "℃", "warm", "hot$", "degree", "heat", "temperatur", "grad$", "hitze", "气温", "温度", "水温", "高温"],
+    ),
     ("magnitude", &["magnitude", "richter", "stärke", "震级", "级地震"]),
     ("depth", &["depth", "deep", "down$", "below", "tiefe", "tief$", "深", "水下"]),
     ("length", &["long$", "length", "länge", "lang$", "长度", "长"]),
     ("height", &["high$", "height", "tall", "höhe", "hoch$", "高度", "高"]),
+    ("weight", &["weigh", "mass$", "wieg", "wog$", "gewicht", "masse$", "重量", "重", "质量"]),
+    ("target", &["target", "off course", "zielpunkt", "ziel$", "目标", "落点"]),
     ("area", &["area", "hectare", "acre", "fläche", "hektar", "面积", "公顷", "亩"]),
     ("ceramics", &["porcelain", "ceramic", "potter", "porzellan", "keramik", "瓷", "陶"]),
     ("find", &["artefact", "artifact", "object", "piece", "fund$", "funde", "objekt", "文物", "出土", "器物"]),
@@ -152,49 +158,54 @@ const FALL: &[&str] = &[
     "下滑",
 ];
 
-/// Units of counting that mean the same in the news: people, homes, ships, things.
+/// Units of counting that mean the same in the news; the first names them.
 const UNITS: &[&[&str]] = &[
-    &[
-        "person",
-        "people",
-        "worker",
-        "employee",
-        "member",
-        "child",
-        "participant",
-        "patient",
-        "resident",
-        "soldier",
-        "passenger",
-        "job",
-        "sailor",
-        "docker",
-        "volunteer",
-        "student",
-        "man",
-        "woman",
-        "staff",
-    ],
-    &["household", "home", "family", "customer"],
+    &["person", "people", "man", "woman", "resident", "human"],
+    &["worker", "employee", "staff", "docker", "striker"],
+    &["job", "post"],
+    &["child", "infant", "pupil"],
+    &["household", "home", "family"],
     &["ship", "vessel", "freighter", "boat"],
     &["piece", "object", "item", "artefact", "artifact"],
     &["car", "vehicle"],
     &["t", "tonne", "ton"],
     &["day", "d"],
-    &["month"],
-    &["year"],
     &["h", "hour"],
+];
+
+/// Units that count people: any of them may be called people by another source.
+const HUMAN: &[&str] = &[
+    "worker",
+    "child",
+    "member",
+    "participant",
+    "patient",
+    "soldier",
+    "passenger",
+    "sailor",
+    "volunteer",
+    "student",
+    "runner",
+    "migrant",
+    "refugee",
+    "voter",
+    "protester",
+    "guest",
+    "visitor",
+    "prisoner",
+    "teacher",
+    "doctor",
 ];
 
 /// A figure with what is around it.
 #[derive(Clone, Debug)]
 pub(crate) struct Measure {
-    /// Same kind and unit: only these may meet.
-    pub unit: (FigureKind, String),
+    kind: FigureKind,
+    unit: String,
+    /// The report gives no other value in this unit.
+    alone: bool,
     /// Classes in the words beside the figure.
     near: BTreeSet<&'static str>,
-    /// Classes anywhere in its sentence.
-    sentence: BTreeSet<&'static str>,
     /// Words beside the figure and elsewhere in the sentence, with how much they count.
     words: BTreeMap<String, f32>,
     direction: i8,
@@ -202,11 +213,10 @@ pub(crate) struct Measure {
 }
 
 impl Measure {
-    /// Reads the surroundings of a figure; `None` where its sentence is not there.
-    pub fn read(figure: &Figure, article: &Article, others: &[Figure]) -> Option<Measure> {
+    /// Reads the surroundings of a figure among all figures of its article; `None` where its sentence is not there.
+    pub fn read(figure: &Figure, article: &Article, all: &[Figure]) -> Option<Measure> {
         let sentence = article.sentence(figure.sentence)?;
-        let near = surroundings(sentence, figure, others);
-        let beside = format!("{} {}", near, figure.subject);
+        let beside = format!("{} {} {}", surroundings(sentence, figure, all), figure.text, figure.subject);
         let mut words = BTreeMap::new();
         for (text, weight) in [(sentence, 0.35), (beside.as_str(), 1.0)] {
             for token in weir_text::search_tokens(text) {
@@ -220,48 +230,67 @@ impl Measure {
         let lower = beside.to_lowercase();
         let rising = RISE.iter().any(|word| has(&lower, word));
         let falling = FALL.iter().any(|word| has(&lower, word));
+        let alone = !all.iter().any(|other| {
+            other.kind == figure.kind && unit(&other.unit) == unit(&figure.unit) && (other.low, other.high) != (figure.low, figure.high)
+        });
         Some(Measure {
-            unit: (figure.kind, unit(&figure.unit)),
+            kind: figure.kind,
+            unit: unit(&figure.unit).to_owned(),
+            alone,
             near: classes(&lower),
-            sentence: classes(&sentence.to_lowercase()),
             words,
             direction: i8::from(rising) - i8::from(falling),
             years: years(sentence),
         })
     }
 
+    /// Whether two figures are counted alike: the same kind and unit, or people of some sort and people.
+    pub fn meets(&self, other: &Measure) -> bool {
+        let people = |one: &str, two: &str| one == "person" && HUMAN.contains(&two);
+        self.kind == other.kind && (self.unit == other.unit || people(&self.unit, &other.unit) || people(&other.unit, &self.unit))
+    }
+
     /// How surely two figures measure the same, 0 to 1. `rare` says how telling a word is in this story, 0 to 1.
     pub fn same(&self, other: &Measure, same_language: bool, rare: &impl Fn(&str) -> f32) -> f32 {
-        if self.unit != other.unit || self.direction * other.direction < 0 {
+        if !self.meets(other) || self.direction * other.direction < 0 {
             return 0.0;
         }
-        let classes = if self.near.is_empty() || other.near.is_empty() {
-            0.0
-        } else {
-            let common = self.near.intersection(&other.near).count() as f32;
-            let fewer = self.near.len().min(other.near.len()) as f32;
-            // One of two classes in common is little: "jobs at the plant" and "jobs lost" share one.
-            let beside = common / fewer;
-            let wide = self.sentence.intersection(&other.sentence).count().min(3) as f32 / 3.0;
-            if common == 0.0 { 0.0 } else { 0.75 * beside + 0.25 * wide }
+        // A unit that is itself the thing measured (languages, ships) says most of it; percent and metres say nothing.
+        let mut sure = match self.kind {
+            FigureKind::Count if self.unit.is_empty() => 0.0,
+            FigureKind::Count if self.unit == "person" || other.unit == "person" => 0.1,
+            FigureKind::Count => 0.3,
+            FigureKind::Quantity if ["km/h", "°C", "MWh", "MW", "mph"].contains(&self.unit.as_str()) => 0.2,
+            FigureKind::Quantity => 0.05,
+            FigureKind::Money | FigureKind::Percent | FigureKind::Date => 0.0,
         };
-        if !same_language {
-            return classes;
+        if self.alone && other.alone && self.kind != FigureKind::Date {
+            sure += 0.25;
         }
-        let (mut shared, mut own, mut theirs) = (0.0, 0.0, 0.0);
-        for (word, weight) in &self.words {
-            let worth = rare(word);
-            own += weight * worth;
-            if let Some(weight_there) = other.words.get(word) {
-                shared += weight.min(*weight_there) * worth;
+        let common = self.near.intersection(&other.near).count() as f32;
+        let fewer = self.near.len().min(other.near.len()) as f32;
+        if common > 0.0 {
+            sure += 0.4 * common / fewer + if common > 1.0 { 0.12 } else { 0.0 };
+        } else if fewer > 0.0 {
+            sure -= 0.2;
+        }
+        if same_language {
+            let (mut shared, mut own, mut theirs) = (0.0, 0.0, 0.0);
+            for (word, weight) in &self.words {
+                let worth = rare(word);
+                own += weight * worth;
+                if let Some(weight_there) = other.words.get(word) {
+                    shared += weight.min(*weight_there) * worth;
+                }
+            }
+            for (word, weight) in &other.words {
+                theirs += weight * rare(word);
+            }
+            if own > 0.0 && theirs > 0.0 {
+                sure += 0.5 * shared / own.min(theirs);
             }
         }
-        for (word, weight) in &other.words {
-            theirs += weight * rare(word);
-        }
-        let words = if own > 0.0 && theirs > 0.0 { shared / own.min(theirs) } else { 0.0 };
-        // Either is evidence; both together are more.
-        (0.65 * words.max(classes) + 0.35 * words.min(classes) + 0.2 * words).min(1.0)
+        sure.clamp(0.0, 1.0)
     }
 
     /// Whether both name years and none in common.

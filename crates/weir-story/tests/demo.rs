@@ -99,3 +99,110 @@ fn events_become_stories() {
     assert!(precision >= 0.97, "precision {precision}");
     assert!(recall >= 0.8, "recall {recall}");
 }
+<<<<<<< HEAD
+=======
+
+/// Differences found against those written into the events.
+#[test]
+fn differences_are_found_and_none_invented() {
+    let (demo, articles) = read();
+    let (mut found, mut written, mut invented, mut agreed, mut to_agree) = (0, 0, 0, 0, 0);
+    for event in &demo.truth().events {
+        let members: Vec<&Read> = articles
+            .iter()
+            .filter(|read| {
+                demo.article(&read.key)
+                    .is_some_and(|article| article.event.as_deref() == Some(event.id.as_str()) && article.kind != ArticleKind::Promo)
+            })
+            .collect();
+        let reports: Vec<Report> = members
+            .iter()
+            .map(|read| Report {
+                entry: read.article.id.entry,
+                family: &read.family,
+                at: read.at,
+                article: &read.article,
+                figures: &read.understood.figures,
+                tags: &read.understood.tags,
+                promotion: false,
+            })
+            .collect();
+        let comparisons = compare(&reports);
+        // What a reading says, by article: its figure's words.
+        let says = |key: &str, text: &str, statements: &[weir_demo::Statement]| {
+            statements.iter().any(|statement| statement.article == key && (statement.text.contains(text) || text.contains(&statement.text)))
+        };
+        let key_of = |figure: &weir_model::Figure| articles[figure.sentence.article.entry.0 as usize].key.as_str();
+        for comparison in &comparisons {
+            let readings: Vec<String> = comparison
+                .readings
+                .iter()
+                .map(|reading| {
+                    reading.sources.iter().map(|figure| format!("{} ({})", figure.text, key_of(figure))).collect::<Vec<_>>().join(", ")
+                })
+                .collect();
+            let matched = comparison.verdict == Verdict::Differ
+                && event.differ.iter().any(|fact| {
+                    comparison.readings.iter().all(|reading| {
+                        fact.values.iter().any(|value| reading.sources.iter().any(|figure| says(key_of(figure), &figure.text, &value.says)))
+                    })
+                });
+            if comparison.verdict == Verdict::Differ && !matched {
+                invented += 1;
+            }
+            let mark = if comparison.verdict == Verdict::Differ && !matched { "INVENTED" } else { "        " };
+            println!("{mark} {} {:?} [{}] {}", event.id, comparison.verdict, comparison.subject, readings.join(" | "));
+        }
+        for fact in &event.differ {
+            // A place is no figure.
+            if fact.unit == "place" {
+                continue;
+            }
+            written += 1;
+            let hit = comparisons.iter().any(|comparison| {
+                comparison.verdict == Verdict::Differ
+                    && fact.values.iter().all(|value| {
+                        comparison
+                            .readings
+                            .iter()
+                            .any(|reading| reading.sources.iter().any(|figure| says(key_of(figure), &figure.text, &value.says)))
+                    })
+            });
+            found += usize::from(hit);
+            if !hit {
+                println!("    missed {} differ: {}", event.id, fact.subject);
+                for value in &fact.values {
+                    for statement in &value.says {
+                        let read = articles.iter().find(|read| read.key == statement.article).unwrap();
+                        let figures: Vec<_> = read
+                            .understood
+                            .figures
+                            .iter()
+                            .filter(|figure| statement.text.contains(&figure.text) || figure.text.contains(&statement.text))
+                            .map(|figure| (&figure.text, figure.kind, &figure.unit, figure.low, figure.high))
+                            .collect();
+                        println!("        {} {:?}: {figures:?}", statement.article, statement.text);
+                    }
+                }
+            }
+        }
+        for fact in event.agree.iter().filter(|fact| fact.unit != "place") {
+            to_agree += 1;
+            agreed += usize::from(comparisons.iter().any(|comparison| {
+                comparison.verdict == Verdict::Agree
+                    && comparison.readings.iter().any(|reading| {
+                        reading
+                            .sources
+                            .iter()
+                            .filter(|figure| fact.values.iter().any(|value| says(key_of(figure), &figure.text, &value.says)))
+                            .count()
+                            > 1
+                    })
+            }));
+        }
+    }
+    println!("differences: {found} of {written} found, {invented} invented; agreements: {agreed} of {to_agree}");
+    assert_eq!(invented, 0);
+    assert!(found * 2 >= written, "{found} of {written}");
+}
+>>>>>>> main

@@ -1,0 +1,173 @@
+//! Bodies: codings, limits, silence, cuts (checklist E).
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use async_compression::tokio::bufread::{BrotliEncoder, DeflateEncoder, GzipEncoder, ZlibEncoder, ZstdEncoder};
+use async_compression::zstd::CParameter;
+use std::time::{Duration, Instant};
+use support::{Server, Step, config, fetcher, head, reply};
+use tokio::io::{AsyncRead, AsyncReadExt};
+use weir_fetch::{Config, FetchError};
+
+async fn all(mut reader: impl AsyncRead + Unpin) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).await.unwrap();
+    bytes
+}
+
+async fn get(encoding: &'static str, body: Vec<u8>, limit: usize) -> Result<weir_fetch::Response, FetchError> {
+    let server = Server::start(move |_| reply(200, &[("content-encoding", encoding), ("vary", "accept-encoding")], &body)).await;
+    fetcher(config()).get(&server.feed("/").limit(limit)).await
+}
+
+#[tokio::test]
+async fn every_coding_is_read() {
+    let text = "All the news that fits. ".repeat(5000).into_bytes();
+    let gzip = all(GzipEncoder::new(&text[..])).await;
+    let two_members = [gzip.clone(), gzip.clone()].concat();
+    for (encoding, body) in [
+        ("gzip", gzip.clone()),
+        ("X-GZIP", gzip.clone()),
+        ("br", all(BrotliEncoder::new(&text[..])).await),
+        ("zstd", all(ZstdEncoder::new(&text[..])).await),
+        ("deflate", all(ZlibEncoder::new(&text[..])).await),
+        ("deflate", all(DeflateEncoder::new(&text[..])).await),
+        ("gzip, br", all(BrotliEncoder::new(&gzip[..])).await),
+        ("identity", text.clone()),
+        ("", text.clone()),
+        // Announced, but not done.
+        ("gzip", text.clone()),
+    ] {
+        let answer = get(encoding, body, 1_000_000).await.unwrap();
+        assert!(answer.body == text && !answer.truncated, "{encoding}");
+    }
+    assert_eq!(get("gzip", two_members, 1_000_000).await.unwrap().body.len(), text.len() * 2);
+    for encoding in ["gzip", "br", "zstd", "deflate", "identity"] {
+        assert!(get(encoding, vec![], 1000).await.unwrap().body.is_empty(), "{encoding}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_decoded_is_an_error() {
+    for (encoding, body) in [
+        ("compress", b"x".to_vec()),
+        ("gzip, gzip, gzip", b"x".to_vec()),
+        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xff\xff\xff\xff garbage".to_vec()),
+        ("zstd", b"garbage".to_vec()),
+        ("deflate", b"\x78\x9cgarbage garbage".to_vec()),
+    ] {
+        let result = get(encoding, body, 1000).await;
+        assert!(matches!(result, Err(FetchError::Encoding { .. })), "{encoding}: {result:?}");
+    }
+}
+
+#[tokio::test]
+async fn bombs_stop_at_the_limit() {
+    let zeros = || tokio::io::repeat(0).take(12_000_000);
+    let buffered = || tokio::io::BufReader::with_capacity(1 << 16, zeros());
+    let gzip = all(GzipEncoder::new(buffered())).await;
+    let nested = all(GzipEncoder::new(&gzip[..])).await;
+    for (encoding, body) in [
+        ("gzip", gzip),
+        ("gzip, gzip", nested),
+        ("br", all(BrotliEncoder::with_quality(buffered(), async_compression::Level::Fastest)).await),
+        ("zstd", all(ZstdEncoder::new(buffered())).await),
+        ("deflate", all(ZlibEncoder::new(buffered())).await),
+    ] {
+        assert!(body.len() < 100_000, "{encoding}: {}", body.len());
+        let error = get(encoding, body, 1_000_000).await.unwrap_err();
+        assert!(matches!(error, FetchError::TooLarge { limit: 1_000_000, .. }), "{encoding}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_huge_zstd_window_is_not_granted() {
+    let text = vec![b'a'; 100_000];
+    let params = [CParameter::window_log(27)];
+    let body = all(ZstdEncoder::with_quality_and_params(&text[..], async_compression::Level::Default, &params)).await;
+    let result = get("zstd", body, 1_000_000).await;
+    assert!(matches!(result, Err(FetchError::Encoding { .. })), "{:?}", result.map(|answer| answer.status));
+}
+
+#[tokio::test]
+async fn a_huge_page_ends_early() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/announced" => vec![Step::Bytes(head(200, &[("content-length", "300000000")])), Step::Repeat(vec![b'a'; 100_000], 3000)],
+        _ => vec![Step::Bytes(head(200, &[])), Step::Repeat(vec![b'a'; 100_000], 3000)],
+    })
+    .await;
+    let fetcher = fetcher(config());
+    for path in ["/announced", "/silent"] {
+        let error = fetcher.get(&server.feed(path).limit(1_000_000)).await.unwrap_err();
+        assert!(matches!(error, FetchError::TooLarge { limit: 1_000_000, .. }), "{path}: {error:?}");
+    }
+    assert!(server.sent() < 40_000_000, "the rest is not even taken from the network: {}", server.sent());
+    // Exactly the limit is within it.
+    let server = Server::start(|_| reply(200, &[], vec![b'a'; 1000])).await;
+    assert_eq!(fetcher.get(&server.feed("/").limit(1000)).await.unwrap().body.len(), 1000);
+    assert!(fetcher.get(&server.feed("/").limit(999)).await.is_err());
+}
+
+#[tokio::test]
+async fn silence_and_dripping_end() {
+    let pause = Duration::from_secs(3);
+    let server = Server::start(move |seen| match seen.path.as_str() {
+        "/no-head" => vec![Step::Pause(pause)],
+        "/half-head" => vec![Step::Bytes(b"HTTP/1.1 200 OK\r\ncontent-".to_vec()), Step::Pause(pause)],
+        "/stops" => vec![Step::Bytes([head(200, &[]), b"begin".to_vec()].concat()), Step::Pause(pause)],
+        _ => {
+            let mut steps = vec![Step::Bytes(head(200, &[]))];
+            for _ in 0..100 {
+                steps.extend([Step::Bytes(b"x".to_vec()), Step::Pause(Duration::from_millis(30))]);
+            }
+            steps
+        }
+    })
+    .await;
+    let fetcher = fetcher(Config { read_timeout: Duration::from_millis(150), total_timeout: Duration::from_millis(500), ..config() });
+    for path in ["/no-head", "/half-head", "/stops", "/drips"] {
+        let begin = Instant::now();
+        let error = fetcher.get(&server.feed(path)).await.unwrap_err();
+        assert!(matches!(error, FetchError::Timeout { .. }) && error.is_transient(), "{path}: {error:?}");
+        assert!(begin.elapsed() < Duration::from_secs(2), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn redirects_share_one_budget_of_time() {
+    let server = Server::start(|seen| {
+        let n: u32 = seen.path.trim_start_matches('/').parse().unwrap();
+        let mut steps = vec![Step::Pause(Duration::from_millis(250))];
+        steps.extend(support::redirect(302, &format!("/{}", n + 1)));
+        steps
+    })
+    .await;
+    let fetcher = fetcher(Config { total_timeout: Duration::from_millis(600), ..config() });
+    assert!(matches!(fetcher.get(&server.feed("/0")).await, Err(FetchError::Timeout { .. })));
+    assert_eq!(server.seen().len(), 3);
+}
+
+#[tokio::test]
+async fn a_cut_body_is_said_to_be_cut() {
+    let text = "All the news that fits. ".repeat(20_000).into_bytes();
+    let gzip =
+        all(GzipEncoder::new(&(0..200_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect::<Vec<_>>()[..])).await;
+    let server = Server::start(move |seen| match seen.path.as_str() {
+        "/length" => vec![Step::Bytes([head(200, &[("content-length", "999999")]), text.clone()].concat())],
+        "/chunked" => vec![Step::Bytes([head(200, &[("transfer-encoding", "chunked")]), b"5\r\nbegin\r\nff\r\nmid".to_vec()].concat())],
+        "/gzip" => {
+            let half = gzip[..gzip.len() / 2].to_vec();
+            vec![Step::Bytes([head(200, &[("content-encoding", "gzip")]), half].concat())]
+        }
+        _ => vec![Step::Bytes(head(200, &[("content-length", "10")]))],
+    })
+    .await;
+    let fetcher = fetcher(config());
+    for path in ["/length", "/chunked", "/gzip"] {
+        let answer = fetcher.get(&server.feed(path)).await.unwrap();
+        assert!(answer.truncated && !answer.body.is_empty(), "{path}");
+    }
+    let error = fetcher.get(&server.feed("/nothing")).await.unwrap_err();
+    assert!(matches!(error, FetchError::Broken { .. }), "{error:?}");
+}

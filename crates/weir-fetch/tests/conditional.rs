@@ -1,0 +1,120 @@
+//! Conditional requests and what a server is told (checklist A, F).
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use support::{Server, config, fetcher, reply};
+use weir_fetch::{Accept, FetchError, Request};
+
+#[tokio::test]
+async fn validators_go_byte_for_byte() {
+    let server = Server::start(|_| reply(200, &[("etag", "W/\"a b\""), ("last-modified", "Sun,  6 nov 1994 odd")], "x")).await;
+    let fetcher = fetcher(config());
+    let first = fetcher.get(&server.feed("/")).await.unwrap();
+    assert_eq!(first.etag.as_deref(), Some("W/\"a b\""));
+    assert_eq!(first.last_modified.as_deref(), Some("Sun,  6 nov 1994 odd"));
+    fetcher.get(&server.feed("/").validators(first.etag, first.last_modified)).await.unwrap();
+    let seen = server.seen();
+    assert_eq!((seen[0].header("if-none-match"), seen[0].header("if-modified-since")), (None, None));
+    assert_eq!(seen[1].header("if-none-match"), Some("W/\"a b\""));
+    assert_eq!(seen[1].header("if-modified-since"), Some("Sun,  6 nov 1994 odd"));
+}
+
+#[tokio::test]
+async fn one_validator_never_invents_the_other() {
+    let server = Server::start(|_| reply(200, &[], "x")).await;
+    let fetcher = fetcher(config());
+    fetcher.get(&server.feed("/").validators(Some("\"e\"".into()), None)).await.unwrap();
+    fetcher.get(&server.feed("/").validators(None, Some("then".into()))).await.unwrap();
+    fetcher.get(&server.feed("/").validators(Some(String::new()), None)).await.unwrap();
+    let seen = server.seen();
+    assert_eq!((seen[0].header("if-none-match"), seen[0].header("if-modified-since")), (Some("\"e\""), None));
+    assert_eq!((seen[1].header("if-none-match"), seen[1].header("if-modified-since")), (None, Some("then")));
+    assert_eq!((seen[2].header("if-none-match"), seen[2].header("if-modified-since")), (None, None));
+}
+
+#[tokio::test]
+async fn unchanged_brings_new_validators_and_no_body() {
+    let server = Server::start(|_| reply(304, &[("etag", "\"new\""), ("cache-control", "max-age=7200"), ("age", "200")], "")).await;
+    let fetcher = fetcher(config());
+    let answer = fetcher.get(&server.feed("/").validators(Some("\"old\"".into()), None)).await.unwrap();
+    assert!(answer.is_unchanged() && answer.body.is_empty() && !answer.truncated);
+    assert_eq!(answer.etag.as_deref(), Some("\"new\""));
+    assert_eq!(answer.max_age.map(|age| age.as_secs()), Some(7000));
+    // Without anything to compare with, there is nothing to be unchanged.
+    let error = fetcher.get(&server.feed("/")).await.unwrap_err();
+    assert_eq!(error.status(), Some(304));
+}
+
+#[tokio::test]
+async fn validators_stay_with_their_address() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/old" => support::redirect(302, "/new"),
+        _ => reply(200, &[], "x"),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    let mut request = server.feed("/old").validators(Some("\"e\"".into()), None);
+    request.validators_from = Some(server.url("/elsewhere"));
+    fetcher.get(&request).await.unwrap();
+    assert!(server.seen().iter().all(|seen| seen.header("if-none-match").is_none()));
+    request.validators_from = Some(server.url("/new"));
+    fetcher.get(&request).await.unwrap();
+    let seen = server.seen();
+    assert_eq!((seen[2].header("if-none-match"), seen[3].header("if-none-match")), (None, Some("\"e\"")));
+}
+
+#[tokio::test]
+async fn what_a_server_is_told() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/go" => reply(302, &[("location", "/there"), ("set-cookie", "a=b")], ""),
+        _ => reply(200, &[("set-cookie", "c=d")], "x"),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    let mut request = server.feed("/go");
+    fetcher.get(&request).await.unwrap();
+    request.subscribers = Some(3);
+    fetcher.get(&request).await.unwrap();
+    fetcher.get(&Request::new(server.url("/p"), Accept::Image)).await.unwrap();
+    let seen = server.seen();
+    for seen in &seen {
+        assert!(seen.head.starts_with("GET /"), "{}", seen.head);
+        for name in ["cookie", "referer", "authorization"] {
+            assert_eq!(seen.header(name), None, "{name}");
+        }
+        assert_eq!(seen.header("accept-encoding"), Some("gzip, br, zstd, deflate"));
+        assert!(seen.header("user-agent").unwrap().starts_with("Weir/0."));
+    }
+    assert!(
+        seen[0].header("accept").unwrap().starts_with("application/atom+xml") && seen[4].header("accept").unwrap().starts_with("image/")
+    );
+    assert!(seen[2].header("user-agent").unwrap().ends_with("; feed reader; 3 subscribers)"));
+}
+
+#[tokio::test]
+async fn statuses_without_a_document() {
+    let server = Server::start(|seen| reply(seen.path.trim_start_matches('/').parse().unwrap(), &[("retry-after", "77")], "secret")).await;
+    let fetcher = fetcher(config());
+    for (status, transient) in [
+        (201, false),
+        (204, false),
+        (206, false),
+        (400, false),
+        (401, false),
+        (403, false),
+        (404, false),
+        (410, false),
+        (418, false),
+        (500, true),
+    ] {
+        let error = fetcher.get(&server.feed(&format!("/{status}"))).await.unwrap_err();
+        assert_eq!((error.status(), error.is_transient()), (Some(status), transient), "{status}");
+        let FetchError::Status { retry_after, .. } = &error else { panic!("{error:?}") };
+        assert_eq!(retry_after.map(|wait| wait.as_secs()), Some(77));
+        assert!(!error.to_string().contains("secret") && error.to_string().contains(&status.to_string()));
+    }
+    assert_eq!(fetcher.get(&server.feed("/203")).await.unwrap().status, 203);
+    let plain = Request::new(server.url("/201"), Accept::Image);
+    assert_eq!(fetcher.get(&plain).await.unwrap().status, 201);
+}
