@@ -73,7 +73,11 @@ pub fn address(text: &str) -> Result<Url, AddressError> {
             {
                 return Err(AddressError::Scheme(before.chars().take(30).collect()));
             }
-            Url::parse(&format!("https://{rest}")).map_err(|_| wrong())?
+            // Machines at home have no certificate.
+            let host = rest.split('/').next().unwrap_or("");
+            let home =
+                host.starts_with("localhost") || host.starts_with(|c: char| c.is_ascii_digit()) && !host.contains(char::is_alphabetic);
+            Url::parse(&format!("{}://{rest}", if home { "http" } else { "https" })).map_err(|_| wrong())?
         }
     };
     let host = url.host_str().unwrap_or("");
@@ -125,7 +129,8 @@ mod tests {
             ("feed://example.com/rss", "https://example.com/rss"),
             ("example.com:8080/x", "https://example.com:8080/x"),
             ("http://127.0.0.1:8199/", "http://127.0.0.1:8199/"),
-            ("localhost:3000", "https://localhost:3000/"),
+            ("localhost:3000", "http://localhost:3000/"),
+            ("192.168.1.5:8080/feed", "http://192.168.1.5:8080/feed"),
             ("例子.中国", "https://xn--fsqu00a.xn--fiqs8s/"),
         ] {
             assert_eq!(address(text).map(String::from).as_deref(), Ok(expected), "{text}");

@@ -19,7 +19,9 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: 
     }
     let claimed = content_type.and_then(http_charset).or_else(|| declared(bytes));
     // What is valid UTF-8 and not plain ASCII is UTF-8, whatever it claims.
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && claimed != Some(encoding_rs::ISO_2022_JP)
+    {
         if claimed.is_some_and(|encoding| encoding != UTF_8 && !encoding.is_ascii_compatible()) {
             warnings.push(Warning("the declared encoding is wrong; the feed is UTF-8".into()));
         }
@@ -27,6 +29,16 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: 
     }
     if let Some(encoding) = claimed.filter(|encoding| *encoding != UTF_8 && encoding.is_ascii_compatible()) {
         return encoding.decode_without_bom_handling(bytes).0;
+    }
+    // One bad byte in a feed that says it is UTF-8, and mostly is, costs that byte and not the whole text.
+    if claimed.is_none_or(|encoding| encoding == UTF_8) {
+        let text = String::from_utf8_lossy(bytes);
+        let bad = text.matches('\u{fffd}').count();
+        let good = text.chars().filter(|c| !c.is_ascii()).count() - bad;
+        if bad * 10 <= good || (claimed.is_some() && bad <= 2) {
+            warnings.push(Warning("bytes that are no UTF-8 were replaced".into()));
+            return Cow::Owned(text.into_owned());
+        }
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -66,6 +78,11 @@ mod tests {
         check(b"<?xml version='1.0' encoding='windows-1251'?><a>\xcf</a>", None, "<?xml version='1.0' encoding='windows-1251'?><a>П</a>");
         check("<a>稀土</a>".as_bytes(), Some("text/xml; charset=gb2312"), "<a>稀土</a>");
         let (gbk, _, _) = encoding_rs::GBK.encode("<rss><title>稀土供应链的新协议，多国签署合作文件</title></rss>");
+        check(
+            b"<?xml version='1.0' encoding='utf-8'?><a>\xe7\xa8\x80\xe5\x9c\x9f \xff</a>",
+            None,
+            "<?xml version='1.0' encoding='utf-8'?><a>稀土 \u{fffd}</a>",
+        );
         check(&gbk, None, "<rss><title>稀土供应链的新协议，多国签署合作文件</title></rss>");
     }
 }

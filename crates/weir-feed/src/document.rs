@@ -27,7 +27,9 @@ pub(crate) fn read(root: &Element) -> Result<Feed, ParseError> {
         kind,
         title: clip(title(head), MOST_TITLE),
         description: clip(
-            own(head, &["description", "subtitle", "tagline"]).map(|element| plain(&element.html())).unwrap_or_default(),
+            own(head, &["description", "subtitle", "tagline"])
+                .map(|element| plain(&clip(element.html(), 16 * MOST_TITLE)))
+                .unwrap_or_default(),
             MOST_TITLE,
         ),
         site_url: link(head, kind, "alternate"),
@@ -121,7 +123,7 @@ fn media<'a>(item: &'a Element, name: &'a str) -> Option<&'a Element> {
 
 fn title(parent: &Element) -> String {
     let element = own(parent, &["title"]).or_else(|| of(parent, Ns::DublinCore, "title")).or_else(|| media(parent, "title"));
-    element.map(|element| plain(&markup(element))).unwrap_or_default()
+    element.map(|element| plain(&clip(markup(element), 16 * MOST_TITLE))).unwrap_or_default()
 }
 
 /// A text element as HTML: Atom says which kind of text it is, RSS leaves it to be guessed.
@@ -280,4 +282,6 @@ fn is_empty(entry: &Entry) -> bool {
         && entry.summary_html.is_none()
         && entry.content_html.is_none()
         && entry.enclosures.is_empty()
+        && entry.published.is_none()
+        && entry.author.is_none()
 }

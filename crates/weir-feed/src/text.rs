@@ -54,7 +54,9 @@ pub(crate) fn unescape(text: &str) -> String {
 pub(crate) fn plain(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    // Past the last `>` no tag can end: looking for one from every `<` would take quadratic time.
+    let mut closes = html.contains('>');
+    while let Some(at) = rest.find('<').filter(|_| closes) {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         let inside = &rest[1..];
@@ -74,6 +76,7 @@ pub(crate) fn plain(html: &str) -> String {
             None => {
                 text.push('<');
                 rest = inside;
+                closes = !is_tag || rest.contains('>');
             }
         }
     }

@@ -221,7 +221,10 @@ pub(crate) fn read(text: &str, base: Option<&Url>, warnings: &mut Vec<Warning>) 
 
 /// Takes out what no XML reader could pass: text before the first tag, control characters, `<` that begins no tag.
 fn mend(text: &str, warnings: &mut Vec<Warning>) -> String {
-    let start = text.find('<').unwrap_or(text.len());
+    // Servers print warnings before the feed, in HTML too: the feed begins where its root does.
+    let roots = ["<?xml", "<rss", "<feed", "<rdf:RDF", "<RDF", "<opml", "<channel"];
+    let root = roots.iter().filter_map(|root| text.find(root)).min();
+    let start = root.or_else(|| text.find('<')).unwrap_or(text.len());
     if !text[..start].trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
         warnings.push(Warning("text before the first tag was passed over".into()));
     }
@@ -229,12 +232,16 @@ fn mend(text: &str, warnings: &mut Vec<Warning>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let mut stray = false;
+    let mut ends = true;
     while let Some(at) = rest.find(|c: char| c == '<' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some(inside) = rest.strip_prefix("<![CDATA[") {
             // Inside CDATA a `<` is text. A missing end is taken to be the end of the document.
-            let end = inside.find("]]>").map_or(rest.len(), |end| 9 + end + 3);
+            let end = if ends { inside.find("]]>") } else { None };
+            // Once no end is found there is none further on either.
+            ends = end.is_some();
+            let end = end.map_or(rest.len(), |end| 9 + end + 3);
             out.extend(rest[..end].chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')));
             if !rest[..end].ends_with("]]>") {
                 out.push_str("]]>");

@@ -91,6 +91,11 @@ fn damage_is_repaired_and_said() {
         ),
         ("unclosed title", "<rss><channel><item><title>A<link>https://a.example/</link></item></channel></rss>", vec!["A"]),
         ("words before", "Warning: slow\n<rss><channel><item><title>A</title><guid>1</guid></item></channel></rss>", vec!["A"]),
+        (
+            "a warning in HTML",
+            "<br />\n<b>Warning</b>: slow<br />\n<?xml version='1.0'?><rss><channel><item><title>A</title><guid>1</guid></item></channel></rss>",
+            vec!["A"],
+        ),
         ("control characters", "<rss><channel><item><title>A\u{b}B</title><guid>1</guid></item></channel></rss>", vec!["AB"]),
         ("stray less-than", "<rss><channel><item><title>1 < 2</title><guid>1</guid></item></channel></rss>", vec!["1 < 2"]),
         ("open CDATA", "<rss><channel><item><guid>1</guid><title><![CDATA[A", vec!["A"]),

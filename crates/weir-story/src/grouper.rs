@@ -338,10 +338,3 @@ impl Hasher for KeyHasher {
         self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
-<<<<<<< HEAD
-
-fn envf(n: &str, d: f32) -> f32 {
-    std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d)
-}
-=======
->>>>>>> main

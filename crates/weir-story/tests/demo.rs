@@ -99,8 +99,6 @@ fn events_become_stories() {
     assert!(precision >= 0.97, "precision {precision}");
     assert!(recall >= 0.8, "recall {recall}");
 }
-<<<<<<< HEAD
-=======
 
 /// Differences found against those written into the events.
 #[test]
@@ -205,4 +203,3 @@ fn differences_are_found_and_none_invented() {
     assert_eq!(invented, 0);
     assert!(found * 2 >= written, "{found} of {written}");
 }
->>>>>>> main
