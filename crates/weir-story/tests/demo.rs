@@ -1,5 +1,7 @@
 //! Grades grouping and comparing on the articles of the demo world, of which the truth is written down.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use weir_demo::{ArticleKind, Demo, DemoArticle};
