@@ -173,7 +173,7 @@ fn differing(data: &[Datum], values: &[Value], same: &impl Fn(&Datum, &Datum) ->
             }
             let (third, partner) = if x == a || x == b { (*y, *x) } else { (*x, *y) };
             let replaced = if partner == *a { *b } else { *a };
-            !reports(third).is_disjoint(&reports(replaced))
+            !reports(third).is_disjoint(&reports(replaced)) && may_differ(of(third), of(partner))
         });
         if rival {
             continue;
@@ -242,7 +242,9 @@ fn rounding(figure: &Figure) -> f64 {
         }
         step /= 10.0;
     }
-    (step / 2.0).min(value * 0.03)
+    let half = (step / 2.0).min(value * 0.03);
+    // 90 percent is not "about 88": shares are written to the point.
+    if figure.kind == FigureKind::Percent { half.min(0.5) } else { half }
 }
 
 /// The same value, but for rounding.
@@ -301,8 +303,9 @@ fn comparison(data: &[Datum], values: &[&Value]) -> Option<Comparison> {
         .map(|datum| datum.figure.subject.trim())
         .collect();
     subjects.retain(|subject| !subject.is_empty());
-    // The words of the first source that names it: reports come in order of publication.
-    let subject = subjects.first().map(|subject| (*subject).to_owned()).unwrap_or_default();
+    // The words of the first source that names it in more than a word: reports come in order of publication.
+    let telling = |subject: &&&str| !subject.contains('·') && (subject.contains(' ') || subject.chars().count() >= 4);
+    let subject = subjects.iter().find(telling).or(subjects.first()).map(|subject| (*subject).to_owned()).unwrap_or_default();
     Some(Comparison { subject, verdict, readings: readings.into_iter().map(|(_, reading)| reading).collect() })
 }
 
