@@ -4,7 +4,7 @@
 //! that surely speak of the same measure; a report that gives both values measures two things; values that lie too far
 //! apart to be two counts of one thing are not compared; and a point inside a range is no disagreement.
 
-use crate::measure::Measure;
+use crate::measure::{Bound, Measure};
 use crate::report::Report;
 use std::collections::{BTreeMap, BTreeSet};
 use weir_model::{Comparison, Figure, FigureKind, Lang, Reading, Verdict};
@@ -17,6 +17,8 @@ const MOST_SINGLE: usize = 3;
 const SURE: f32 = 0.5;
 /// The best partner of a value must be this much surer than the next.
 const MARGIN: f32 = 1.12;
+/// How much surer two values are that all reports share out between them.
+const SHARED_OUT: f32 = 0.15;
 /// The same for equal values, which speak for themselves.
 const LIKELY: f32 = 0.18;
 /// Figures read per report.
@@ -143,6 +145,7 @@ fn values(data: &[Datum], same: &impl Fn(&Datum, &Datum) -> f32) -> Vec<Value> {
 fn differing(data: &[Datum], values: &[Value], same: &impl Fn(&Datum, &Datum) -> f32) -> Vec<Vec<usize>> {
     let of = |value: usize| values.get(value).into_iter().flatten().filter_map(|index| data.get(*index));
     let reports = |value: usize| of(value).map(|datum| datum.report).collect::<BTreeSet<usize>>();
+    let count = data.iter().map(|datum| datum.report).collect::<BTreeSet<usize>>().len();
     let mut links: Vec<(f32, usize, usize)> = Vec::new();
     for a in 0..values.len() {
         for b in a + 1..values.len() {
@@ -153,6 +156,11 @@ fn differing(data: &[Datum], values: &[Value], same: &impl Fn(&Datum, &Datum) ->
                         surest = surest.max(same(one, two));
                     }
                 }
+            }
+            // Values that share out the reports between them, each report with one of the two, are rivals.
+            let (one, two) = (reports(a), reports(b));
+            if surest > 0.0 && one.len() + two.len() > 2 && one.is_disjoint(&two) {
+                surest += SHARED_OUT * (one.len() + two.len()) as f32 / count.max(1) as f32;
             }
             if surest > 0.3 {
                 links.push((surest, a, b));
@@ -197,21 +205,40 @@ fn differing(data: &[Datum], values: &[Value], same: &impl Fn(&Datum, &Datum) ->
 }
 
 /// Whether two values can be two accounts of one measure that contradict each other.
-fn may_differ<'a>(one: impl Iterator<Item = &'a Datum<'a>>, two: impl Iterator<Item = &'a Datum<'a>> + Clone) -> bool {
-    let mut families = BTreeSet::new();
-    for a in one {
-        families.insert(a.family);
-        for b in two.clone() {
-            families.insert(b.family);
-            if compatible(a.figure, b.figure) || !comparable(a.figure, b.figure) {
-                return false;
-            }
-            if a.figure.kind != FigureKind::Date && a.measure.other_year(&b.measure) {
-                return false;
-            }
-        }
+fn may_differ<'a>(one: impl Iterator<Item = &'a Datum<'a>>, two: impl Iterator<Item = &'a Datum<'a>>) -> bool {
+    let (one, two): (Vec<&Datum>, Vec<&Datum>) = (one.collect(), two.collect());
+    let families: BTreeSet<&str> = one.iter().chain(&two).map(|datum| datum.family).collect();
+    if families.len() < 2 || within(&one, &two) || within(&two, &one) {
+        return false;
     }
-    families.len() > 1
+    one.iter().all(|a| {
+        two.iter().all(|b| {
+            let contrary = comparable(a.figure, b.figure) && !compatible(a.figure, b.figure);
+            let year = a.figure.kind != FigureKind::Date && a.measure.other_year(&b.measure);
+            contrary && a.measure.may_differ() && b.measure.may_differ() && !year
+        })
+    })
+}
+
+/// Whether one value's bound leaves room for the other: "more than 5,000" and "5,200" are both true. Two bounds of one
+/// sort are two values ("above 25 degrees", "above 28 degrees"), and a value that any source gives as such has no bound.
+fn within(bounded: &[&Datum], values: &[&Datum]) -> bool {
+    let bound = |data: &[&Datum]| {
+        let mut bounds = data.iter().map(|datum| datum.measure.bound());
+        let first = bounds.next().unwrap_or(Bound::Exact);
+        if bounds.all(|bound| bound == first) { first } else { Bound::Exact }
+    };
+    let own = bound(bounded);
+    if own == bound(values) {
+        return false;
+    }
+    bounded.iter().any(|limit| {
+        values.iter().any(|value| match own {
+            Bound::Exact => false,
+            Bound::AtLeast => value.figure.high >= limit.figure.low && value.figure.low <= limit.figure.high * 1.5,
+            Bound::AtMost => value.figure.low <= limit.figure.high,
+        })
+    })
 }
 
 /// Near enough to be two accounts of one thing.

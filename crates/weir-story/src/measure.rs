@@ -210,6 +210,20 @@ pub(crate) struct Measure {
     words: BTreeMap<String, f32>,
     direction: i8,
     years: BTreeSet<u32>,
+    bound: Bound,
+    /// The sentence is little more than the figure: a dateline, a score.
+    bare: bool,
+}
+
+/// What a source says around a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// The value itself.
+    Exact,
+    /// "More than", "at least".
+    AtLeast,
+    /// "At most", "fewer than". ("Up to" names a peak: the value itself.)
+    AtMost,
 }
 
 impl Measure {
@@ -217,10 +231,15 @@ impl Measure {
     pub fn read(figure: &Figure, article: &Article, all: &[Figure]) -> Option<Measure> {
         let sentence = article.sentence(figure.sentence)?;
         let beside = format!("{} {} {}", surroundings(sentence, figure, all), figure.text, figure.subject);
+        let own: BTreeSet<String> = weir_text::search_tokens(&figure.text).into_iter().collect();
         let mut words = BTreeMap::new();
         for (text, weight) in [(sentence, 0.35), (beside.as_str(), 1.0)] {
             for token in weir_text::search_tokens(text) {
-                if token.chars().any(|c| c.is_ascii_digit()) || (token.is_ascii() && token.len() < 3) || STOP.contains(&token.as_str()) {
+                if token.chars().any(|c| c.is_ascii_digit())
+                    || (token.is_ascii() && token.len() < 3)
+                    || STOP.contains(&token.as_str())
+                    || own.contains(&token)
+                {
                     continue;
                 }
                 let slot = words.entry(stem(token)).or_insert(0.0f32);
@@ -241,6 +260,9 @@ impl Measure {
             words,
             direction: i8::from(rising) - i8::from(falling),
             years: years(sentence),
+            bound: bound(sentence, &figure.text),
+            bare: sentence.chars().filter(|c| c.is_alphabetic()).count() < figure.text.chars().filter(|c| c.is_alphabetic()).count() + 20
+                || DATELINE.iter().any(|word| has(&sentence.to_lowercase(), word)),
         })
     }
 
@@ -253,6 +275,9 @@ impl Measure {
     /// How surely two figures measure the same, 0 to 1. `rare` says how telling a word is in this story, 0 to 1.
     pub fn same(&self, other: &Measure, same_language: bool, rare: &impl Fn(&str) -> f32) -> f32 {
         if !self.meets(other) || self.direction * other.direction < 0 {
+            return 0.0;
+        }
+        if self.kind == FigureKind::Date && (self.bare || other.bare) {
             return 0.0;
         }
         // A unit that is itself the thing measured (languages, ships) says most of it; percent and metres say nothing.
@@ -286,11 +311,26 @@ impl Measure {
             for (word, weight) in &other.words {
                 theirs += weight * rare(word);
             }
-            if own > 0.0 && theirs > 0.0 {
-                sure += 0.5 * shared / own.min(theirs);
+            let words = if own > 0.0 && theirs > 0.0 { shared / own.min(theirs) } else { 0.0 };
+            sure += 0.5 * words;
+            // In one language one thing is told with at least one word in common.
+            if words < 0.06 {
+                sure -= 0.2;
             }
         }
         sure.clamp(0.0, 1.0)
+    }
+
+    /// Whether two values of this measure may contradict each other at all. Spans of time and scores of a game come in so many sorts
+    /// in one report that a difference between two of them is nearly always one of sort.
+    pub fn may_differ(&self) -> bool {
+        !["year", "month", "week", "day", "h", "hour", "min", "s", "minute", "second"].contains(&self.unit.as_str())
+            && !GAMES.contains(&self.unit.as_str())
+    }
+
+    /// What the source says around the value.
+    pub fn bound(&self) -> Bound {
+        self.bound
     }
 
     /// Whether both name years and none in common.
@@ -306,6 +346,56 @@ impl Measure {
     /// Whether anything says what is measured.
     pub fn is_named(&self) -> bool {
         !self.near.is_empty()
+    }
+}
+
+/// Counted in games, of every player and every game.
+const GAMES: &[&str] = &[
+    "yard",
+    "point",
+    "game",
+    "pass",
+    "goal",
+    "shot",
+    "touchdown",
+    "turnover",
+    "rebound",
+    "assist",
+    "reception",
+    "carry",
+    "catch",
+    "run",
+    "wicket",
+    "set",
+    "lap",
+    "win",
+    "loss",
+    "season",
+    "match",
+    "score",
+    "hit",
+];
+
+/// Words of a line that says when something was published, not what happened when.
+const DATELINE: &[&str] =
+    &["published", "posted", "updated", "last modified", "veröffentlicht", "aktualisiert", "发布时间", "更新于", "发表于"];
+
+const AT_LEAST: &[&str] =
+    &["more than", "over", "at least", "above", "exceed", "mehr als", "über", "mindestens", "超过", "逾", "超", "至少", "不少于", "以上"];
+const AT_MOST: &[&str] =
+    &["at most", "fewer than", "less than", "under", "höchstens", "weniger als", "unter", "至多", "不超过", "不到", "最多"];
+
+/// What stands directly before a value.
+fn bound(sentence: &str, figure: &str) -> Bound {
+    let Some(at) = sentence.find(figure) else { return Bound::Exact };
+    let before: Vec<char> = sentence.get(..at).unwrap_or_default().chars().collect();
+    let near: String = before.iter().skip(before.len().saturating_sub(16)).collect::<String>().to_lowercase() + &figure.to_lowercase();
+    // A bound between this value and the one before it: only what is close counts.
+    let (least, most) = (AT_LEAST.iter().any(|word| has(&near, word)), AT_MOST.iter().any(|word| has(&near, word)));
+    match (least, most) {
+        (_, true) => Bound::AtMost,
+        (true, false) => Bound::AtLeast,
+        (false, false) => Bound::Exact,
     }
 }
 
