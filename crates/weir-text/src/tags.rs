@@ -1,9 +1,9 @@
 //! What an article is about: topics and places of the taxonomy, and the names that it keeps coming back to.
 
 use crate::names::names_of;
-use crate::taxonomy::{Index, tag, taxonomy};
+use crate::taxonomy::{Index, Shape, tag, taxonomy};
 use std::collections::BTreeMap;
-use weir_model::{Article, Lang, Tag, TagKind};
+use weir_model::{Article, Block, BlockKind, Lang, Tag, TagKind};
 
 /// Tags shown, of which at most so many topics and places.
 const MOST: usize = 6;
@@ -12,48 +12,47 @@ const MOST_PLACES: usize = 2;
 /// A name is a tag when it stands this often and few concepts were found.
 const NAMED: u32 = 3;
 /// What a topic must weigh to be shown, and to count for grouping.
-const SHOWN: f32 = 5.0;
+const SHOWN: f32 = 4.5;
 const COUNTED: f32 = 3.5;
-/// What a place must weigh.
-const PLACE: f32 = 2.0;
+/// What a place must weigh: two mentions, or the headline.
+const PLACE: f32 = 1.7;
+/// The headline and the first blocks count for more.
+const TITLE: f32 = 3.0;
+const OPENING: f32 = 1.5;
+/// A topic is shown beside the best one only when it weighs this share of it.
+const BESIDE: f32 = 0.25;
+/// Mentions of a topic, so that a comparison in passing is none of its subjects.
+const AGAIN: f32 = 2.0;
+/// Words beyond which one mention says less.
+const LONG: f32 = 400.0;
+/// Blocks over which a main subject is spread.
+const WIDE: usize = 5;
 /// Bytes of the text that are looked at.
 const MOST_BYTES: usize = 40_000;
 
-/// Topics that say less where a closer one is there: `(closer, broader)`.
-const CLOSER: [(&str, &str); 14] = [
-    ("topic:rare-earths", "topic:critical-minerals"),
-    ("topic:rare-earths", "topic:mining"),
-    ("topic:lithium", "topic:critical-minerals"),
-    ("topic:copper", "topic:mining"),
-    ("topic:export-controls", "topic:trade"),
-    ("topic:tariffs", "topic:trade"),
-    ("topic:language-models", "topic:ai"),
-    ("topic:language-models", "topic:translation"),
-    ("topic:malaria", "topic:infectious-disease"),
-    ("topic:marathon", "topic:athletics"),
-    ("topic:energy-storage", "topic:electricity"),
-    ("topic:chips", "topic:manufacturing"),
-    ("topic:extreme-weather", "topic:accidents"),
-    ("topic:archaeology", "topic:history"),
-];
-
 /// The tags to show, best first: topics, then places, then names.
 pub fn tags(article: &Article) -> Vec<Tag> {
-    let all = all_tags(article);
-    let broader = |tag: &Tag| {
-        CLOSER.iter().any(|(closer, broad)| *broad == tag.id && all.iter().any(|other| other.id == *closer && other.score >= tag.score))
-    };
-    let shown = |kind: TagKind| all.iter().filter(move |tag| tag.kind == kind);
-    let mut found: Vec<Tag> =
-        shown(TagKind::Topic).filter(|tag| tag.score >= score(SHOWN) && !broader(tag)).take(MOST_TOPICS).cloned().collect();
-    let places = if found.len() < 3 { MOST_PLACES + 1 } else { MOST_PLACES };
-    found.extend(shown(TagKind::Place).take(places).cloned());
-    if found.len() < 4 {
-        let room = MOST - found.len();
+    let all = weigh(article);
+    let best = all.iter().find(|found| found.tag.kind == TagKind::Topic).map_or(0.0, |found| found.weight);
+    let broader = |found: &Found| all.iter().any(|other| other.broader.contains(&found.concept) && other.weight >= found.weight * 0.6);
+    let shown = |kind: TagKind| all.iter().filter(move |found| found.tag.kind == kind);
+    let mut tags: Vec<Tag> = shown(TagKind::Topic)
+        .filter(|found| found.again && found.weight >= SHOWN * found.least && found.weight >= best * BESIDE && !broader(found))
+        .take(MOST_TOPICS)
+        .map(|found| found.tag.clone())
+        .collect();
+    let places = if tags.len() < 3 { MOST_PLACES + 1 } else { MOST_PLACES };
+    tags.extend(shown(TagKind::Place).filter(|found| !broader(found)).take(places).map(|found| found.tag.clone()));
+    if tags.len() < 4 {
+        let room = (MOST - tags.len()).min(2);
         let names = names_of(article).into_iter().filter(|(name, count)| *count >= NAMED && name.chars().count() > 2);
         let fresh: Vec<Tag> = names
-            .filter(|(name, _)| !found.iter().any(|tag| tag.en.eq_ignore_ascii_case(name) || tag.zh.as_deref() == Some(name)))
-            .take(room.min(2))
+            // "Elbe" is no news beside "Germany".
+            .filter(|(name, _)| {
+                crate::taxonomy::find_concept(name).is_none()
+                    && !tags.iter().any(|tag| tag.en.eq_ignore_ascii_case(name) || tag.zh.as_deref() == Some(name))
+            })
+            .take(room)
             .map(|(name, count)| Tag {
                 id: format!("name:{name}"),
                 kind: TagKind::Name,
@@ -63,49 +62,88 @@ pub fn tags(article: &Article) -> Vec<Tag> {
                 en: name,
             })
             .collect();
-        found.extend(fresh);
+        tags.extend(fresh);
     }
-    found
+    tags
 }
 
 /// All topics and places of an article that weigh enough to count for grouping; by kind, best first.
 pub(crate) fn all_tags(article: &Article) -> Vec<Tag> {
+    weigh(article).into_iter().map(|found| found.tag).collect()
+}
+
+/// A concept of the taxonomy in a text.
+struct Found {
+    concept: usize,
+    weight: f32,
+    /// How much more than usual it must weigh to be shown, for the length of the text.
+    least: f32,
+    /// It is spoken of more than once, or in the headline.
+    again: bool,
+    broader: Vec<usize>,
+    tag: Tag,
+}
+
+fn weigh(article: &Article) -> Vec<Found> {
     let taxonomy = taxonomy();
     let index = taxonomy.index(article.lang);
-    // Per trigger word, how often it stands, where the headline and the beginning count for more.
-    let mut counts: BTreeMap<usize, f32> = BTreeMap::new();
-    count(index, &article.title, article.lang, 3.0, &mut counts);
-    let mut seen = 0;
-    for (n, block) in article.blocks.iter().filter(|block| block.is_prose()).enumerate() {
-        count(index, &block.text, article.lang, if n < 2 { 1.5 } else { 1.0 }, &mut counts);
+    // Per term, how often it stands, where the headline and the beginning count for more.
+    let mut counts = Counts { times: vec![0.0; index.triggers.len()], spread: BTreeMap::new() };
+    counts.add(index, &article.title, article.lang, TITLE, 0);
+    let mut blocks = 1;
+    let (mut seen, mut length) = (0, crate::sentence::length(&article.title));
+    for (n, block) in article.blocks.iter().filter(|block| speaks(block)).enumerate() {
+        blocks = n + 2;
+        counts.add(index, &block.text, article.lang, if n < 2 { OPENING } else { 1.0 }, n + 1);
+        length += crate::sentence::length(&block.text);
         seen += block.text.len();
         if seen > MOST_BYTES {
             break;
         }
     }
-    let mut weights: BTreeMap<usize, f32> = BTreeMap::new();
-    for (word, times) in counts {
-        let trigger = index.triggers[word];
-        let weight = match taxonomy.concepts[trigger.concept].kind {
-            // Every mention of a place counts; words of a topic repeat for reasons of style.
-            TagKind::Place => trigger.weight * times,
-            _ => trigger.weight * (1.0 + times.max(1.0).ln()) * if times >= 3.0 { 1.15 } else { 1.0 },
+    let mut weights: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
+    for (trigger, times) in index.triggers.iter().zip(&counts.times).filter(|(_, times)| **times > 0.0) {
+        let Some(concept) = trigger.concept else { continue };
+        let weight = match taxonomy.concepts.get(concept).map(|concept| concept.kind) {
+            // Every mention of a place counts; terms of a topic repeat for reasons of style.
+            Some(TagKind::Place) => trigger.weight * times,
+            _ => trigger.weight * (1.0 + times.max(1.0).ln()) * if *times >= TITLE { 1.15 } else { 1.0 },
         };
-        *weights.entry(trigger.concept).or_insert(0.0) += weight;
+        let sum = weights.entry(concept).or_default();
+        *sum = (sum.0 + weight, sum.1 + times);
     }
-    let mut found: Vec<Tag> = weights
+    let least = 1.0 + (length as f32 / LONG).max(1.0).ln() * 0.3;
+    let mut found: Vec<Found> = weights
         .into_iter()
-        .filter_map(|(concept, weight)| {
-            let concept = &taxonomy.concepts[concept];
-            let (least, scaled) = match concept.kind {
-                TagKind::Place => (PLACE, weight * 1.2),
+        .filter_map(|(n, (weight, mentions))| {
+            let concept = taxonomy.concepts.get(n)?;
+            // What runs through a text is its subject; what stands in one list of examples is not.
+            let places = counts.spread.get(&n).map_or(0, |(_, places)| *places) as f32;
+            let weight = match concept.kind {
+                TagKind::Place => weight,
+                _ => weight * (0.6 + 0.5 * (places / blocks.clamp(1, WIDE) as f32).min(1.0)),
+            };
+            let (needed, scaled) = match concept.kind {
+                TagKind::Place => (PLACE * least, weight * 1.2),
                 _ => (COUNTED, weight),
             };
-            (weight >= least).then(|| tag(concept, score(scaled)))
+            (weight >= needed).then(|| Found {
+                concept: n,
+                weight,
+                least,
+                again: mentions >= AGAIN,
+                broader: concept.broader.clone(),
+                tag: tag(concept, score(scaled)),
+            })
         })
         .collect();
-    found.sort_by(|a, b| a.kind.cmp(&b.kind).then(b.score.total_cmp(&a.score)).then_with(|| a.id.cmp(&b.id)));
+    found.sort_by(|a, b| a.tag.kind.cmp(&b.tag.kind).then(b.tag.score.total_cmp(&a.tag.score)).then_with(|| a.tag.id.cmp(&b.tag.id)));
     found
+}
+
+/// Whether a block says what the text is about.
+fn speaks(block: &Block) -> bool {
+    block.is_prose() || matches!(block.kind, BlockKind::Heading { .. })
 }
 
 /// A weight as a score from 0 to 1.
@@ -114,25 +152,64 @@ fn score(weight: f32) -> f32 {
     (score * 1000.0).round() / 1000.0
 }
 
-fn count(index: &Index, text: &str, lang: Lang, times: f32, counts: &mut BTreeMap<usize, f32>) {
-    let lower = text.to_lowercase();
-    for found in index.automaton.find_iter(&lower) {
-        let word = found.pattern().as_usize();
-        if lang == Lang::ZH || is_word(&lower, found.start(), found.end(), &index.words[word], lang) {
-            *counts.entry(word).or_insert(0.0) += times;
+/// What was found so far.
+struct Counts {
+    /// By trigger, how often it stands.
+    times: Vec<f32>,
+    /// By concept, the last block it stands in and the number of blocks; the headline counts as two.
+    spread: BTreeMap<usize, (usize, usize)>,
+}
+
+impl Counts {
+    fn add(&mut self, index: &Index, text: &str, lang: Lang, times: f32, block: usize) {
+        let mut from = 0;
+        // A match that is no word of its own must not hide a later one that is.
+        while let Some(found) = text.get(from..).and_then(|rest| index.automaton.find(rest)) {
+            let (start, end) = (from + found.start(), from + found.end());
+            let mut fits = false;
+            for n in index.of(found.pattern().as_usize()) {
+                let (Some(trigger), Some(count)) = (index.triggers.get(n), self.times.get_mut(n)) else { continue };
+                if !stands(text, start, end, trigger.shape, lang) {
+                    continue;
+                }
+                *count += times;
+                fits = true;
+                if let Some(concept) = trigger.concept {
+                    let (last, places) = self.spread.entry(concept).or_insert((usize::MAX, 0));
+                    if *last != block {
+                        *places += if block == 0 { 2 } else { 1 };
+                        *last = block;
+                    }
+                }
+            }
+            from = if fits { end } else { start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8) };
         }
     }
 }
 
-/// Whether a match is a word of its own: it begins where a word begins, and ends there but for an ending. Long triggers
-/// are stems and may go on.
-fn is_word(text: &str, start: usize, end: usize, trigger: &str, lang: Lang) -> bool {
-    if text[..start].chars().next_back().is_some_and(char::is_alphanumeric) {
+/// Whether a match is a word of its own, as its term asks for.
+fn stands(text: &str, start: usize, end: usize, shape: Shape, lang: Lang) -> bool {
+    let (Some(before), Some(word), Some(after)) = (text.get(..start), text.get(start..end), text.get(end..)) else { return false };
+    if lang.is_cjk() && !word.is_ascii() {
+        return true;
+    }
+    // In Chinese text a Latin word may touch ideographs.
+    let part = |c: char| c.is_alphanumeric() && (c.is_ascii() || !lang.is_cjk());
+    if !shape.ends && before.chars().next_back().is_some_and(part) {
         return false;
     }
-    let rest: String = text[end..].chars().take_while(|c| c.is_alphabetic()).collect();
-    let stem = if lang == Lang::DE { 6 } else { 8 };
-    rest.is_empty() || matches!(rest.as_str(), "s" | "es" | "n" | "en" | "e") || trigger.chars().count() >= stem
+    if shape.capitals && word.chars().any(char::is_lowercase) || shape.capital && !word.chars().next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    if shape.goes_on {
+        return true;
+    }
+    let rest: String = after.chars().take_while(|c| part(*c)).take(4).collect();
+    match lang {
+        Lang::DE => matches!(rest.as_str(), "" | "s" | "es" | "e" | "n" | "en" | "er" | "em"),
+        _ if shape.capitals => matches!(rest.as_str(), "" | "s"),
+        _ => matches!(rest.as_str(), "" | "s" | "es"),
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +256,51 @@ mod tests {
         ));
         for expected in ["topic:rare-earths", "topic:supply-chain", "place:au"] {
             assert!(zh.contains(&expected.to_owned()) && de.contains(&expected.to_owned()), "{expected}: {zh:?} {de:?}");
+        }
+    }
+
+    #[test]
+    fn capitals_and_places_inside_other_words() {
+        let text = "It gave us a polish on the turkey. The china was chile-red. It gave us ai, chad and jordan.";
+        assert_eq!(ids(&article("Polish up your china", text, Lang::EN)), Vec::<String>::new());
+        assert_eq!(ids(&article("The turkey", text, Lang::EN)), Vec::<String>::new());
+        let zh = "发展中国家的增长。发展中国家需要资金。北海道下雪了，北海道的雪很大。";
+        assert_eq!(
+            ids(&article("发展中国家", zh, Lang::ZH)).iter().filter(|id| id.starts_with("place:")).collect::<Vec<_>>(),
+            ["place:jp"]
+        );
+        let us = ids(&article("US and UK", "The US acts. The UK waits.", Lang::EN));
+        assert_eq!(us, ["place:gb", "place:us"]);
+    }
+
+    #[test]
+    fn the_page_of_the_seed() {
+        let shared = std::env::var("WEIR_SHARED").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared").to_owned());
+        let Ok(files) = std::fs::read_dir(std::path::Path::new(&shared).join("seed")) else { return };
+        let texts = files.flatten().filter(|file| file.path().extension().is_some_and(|ending| ending == "txt"));
+        for text in texts.filter_map(|file| std::fs::read_to_string(file.path()).ok()) {
+            let Some(body) = text.find("Call it ").zip(text.find("Fish AI Reader")).and_then(|(from, to)| text.get(from..to)) else {
+                continue;
+            };
+            let found = ids(&article("Trump's new rare earth diplomacy aims to cut China's dominance", body.trim(), Lang::EN));
+            for expected in ["topic:rare-earths", "topic:geopolitics", "topic:supply-chain", "topic:diplomacy", "place:cn", "place:us"] {
+                assert!(found.contains(&expected.to_owned()), "{expected} in {found:?}");
+            }
+            assert_eq!(found.len(), MOST, "{found:?}");
+            // Its headline is not in English: the text alone must do.
+            let found = ids(&article("", body.trim(), Lang::EN));
+            for expected in ["topic:rare-earths", "topic:geopolitics", "topic:supply-chain", "topic:diplomacy", "place:cn", "place:us"] {
+                assert!(found.contains(&expected.to_owned()), "{expected} in {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd() {
+        for text in ["", "稀", "U.S", "\u{301}ÖÄÜ", "rare eart", &"a\u{0}b ".repeat(9_000), &"稀土".repeat(40_000)] {
+            for lang in [Lang::EN, Lang::ZH, Lang::DE, Lang::UND] {
+                assert!(tags(&article(text, text, lang)).len() <= MOST);
+            }
         }
     }
 }
