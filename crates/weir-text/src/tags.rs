@@ -303,4 +303,14 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn blocks_hide_no_more_than_they_should() {
+        let en = ids(&article("Towns hit by storm", "Coasts were hit by storm Ada. The storm cut roads.", Lang::EN));
+        assert!(en.contains(&"topic:storms".to_owned()), "{en:?}");
+        let zh = ids(&article("当日本遇上寒潮", "日本多地降雪。", Lang::ZH));
+        assert!(zh.contains(&"place:jp".to_owned()), "{zh:?}");
+        let text = "Die Vereinigten Staaten warten. In den Vereinigten Staaten wird es Herbst. Sie vereinbarten, dass sie handeln.";
+        assert_eq!(ids(&article("Warten", text, Lang::DE)), ["place:us"]);
+    }
 }
