@@ -25,7 +25,7 @@ const SECTIONS: [&str; 10] = [
     "section:technology",
     "section:science",
     "section:health",
-    "section:environment",
+    "section:climate",
     "section:culture",
     "section:sport",
     "section:society",
