@@ -1,5 +1,7 @@
 //! Feeds of every format, whole and damaged.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 use weir_feed::{Hints, ParseError, parse};
 use weir_model::{Entry, Feed, FeedKind};
