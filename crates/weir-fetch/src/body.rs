@@ -6,6 +6,8 @@ use bytes::Bytes;
 use futures_util::stream;
 use std::io::{self, Cursor, ErrorKind};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncBufRead, AsyncReadExt, BufReader};
 use tokio_util::io::StreamReader;
@@ -62,19 +64,32 @@ pub(crate) async fn read(
     }
     // Data that grows when compressed is of no use: the bytes on the wire have the same limit, with room for headers.
     let wire_limit = limit.saturating_add(64 * 1024);
-    let chunks = stream::try_unfold((response, 0_usize), move |(mut response, mut seen)| async move {
-        let chunk = match tokio::time::timeout(idle, response.chunk()).await {
-            Err(_) => return Err(io::Error::other(BodyError::Timeout)),
-            Ok(Err(_)) => return Err(io::Error::other(BodyError::Broken)),
-            Ok(Ok(None)) => return Ok(None),
-            Ok(Ok(Some(chunk))) => chunk,
-        };
-        seen = seen.saturating_add(chunk.len());
-        if seen > wire_limit && at_limit == AtLimit::Fail {
-            return Err(io::Error::other(BodyError::TooLarge));
+    let ended = Arc::new(AtomicBool::new(false));
+    let at_end = Arc::clone(&ended);
+    let chunks = stream::try_unfold((response, 0_usize), move |(mut response, mut seen)| {
+        let at_end = Arc::clone(&at_end);
+        async move {
+            let chunk = match tokio::time::timeout(idle, response.chunk()).await {
+                Err(_) => return Err(io::Error::other(BodyError::Timeout)),
+                Ok(Err(_)) => return Err(io::Error::other(BodyError::Broken)),
+                Ok(Ok(None)) => {
+                    at_end.store(true, Ordering::Relaxed);
+                    return Ok(None);
+                }
+                Ok(Ok(Some(chunk))) => chunk,
+            };
+            seen = seen.saturating_add(chunk.len());
+            if seen > wire_limit && at_limit == AtLimit::Fail {
+                return Err(io::Error::other(BodyError::TooLarge));
+            }
+            Ok(Some((chunk, (response, seen))))
         }
-        Ok(Some((chunk, (response, seen))))
     });
+    // A decoder that fails once everything has come misses something; one that fails before dislikes something.
+    let cause = |error: &io::Error| match cause(error) {
+        BodyError::Encoding if ended.load(Ordering::Relaxed) => BodyError::Broken,
+        cause => cause,
+    };
     let mut reader: Reader = Box::pin(StreamReader::new(Box::pin(chunks)));
     for coding in codings.into_iter().rev() {
         reader = match decoder(coding, reader).await {

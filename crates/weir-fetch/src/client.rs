@@ -25,6 +25,8 @@ use url::{Host, Url};
 
 /// After a 429 or 503 that does not say for how long, the whole host is left alone this long.
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+/// After waiting in vain for a host's robots.txt.
+const BUSY: SignedDuration = SignedDuration::from_secs(10);
 /// Requests at once to a host that is the owner's own, as a multiple of those to others.
 const OWN_HOST: usize = 4;
 /// The part of a robots.txt that is read: the least that the standard asks for.
@@ -36,6 +38,8 @@ const ROBOTS_FRESH: Duration = Duration::from_secs(24 * 3600);
 const ROBOTS_FAULT: Duration = Duration::from_secs(3600);
 /// How long a host that could not be reached for its robots.txt is not asked for it again.
 const ROBOTS_UNREACHED: Duration = Duration::from_secs(600);
+/// The longest name of a host, with the dots.
+const MAX_HOST: usize = 253;
 /// The longest header value that is kept.
 const MAX_HEADER: usize = 4096;
 
@@ -263,10 +267,10 @@ impl Fetcher {
         let refused = |why| Err(FetchError::Refused { host: host.clone(), why });
         if !matches!(url.scheme(), "http" | "https") {
             let scheme = url.scheme().chars().take(20).collect();
-            let host = if host.is_empty() { "this address".to_owned() } else { host.clone() };
-            return Err(FetchError::Refused { host, why: Refusal::Scheme { scheme } });
+            // What such an address calls its host may be any text at all, and a redirect may have brought it.
+            return Err(FetchError::Refused { host: "this address".to_owned(), why: Refusal::Scheme { scheme } });
         }
-        let (Some(literal), Some(port), false) = (url.host(), url.port_or_known_default(), name.is_empty()) else {
+        let (Some(literal), Some(port), 1..=MAX_HOST) = (url.host(), url.port_or_known_default(), name.len()) else {
             return Err(FetchError::Refused { host: "this address".to_owned(), why: Refusal::NoHost });
         };
         if !url.username().is_empty() || url.password().is_some() {
@@ -292,9 +296,8 @@ impl Fetcher {
         let config = &self.shared.config;
         let mut headers = HeaderMap::new();
         let mut put = |name: HeaderName, value: &str| {
-            if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
-                headers.insert(name, value);
-            }
+            let value = HeaderValue::from_bytes(value.as_bytes());
+            value.map(|value| headers.insert(name, value)).is_ok()
         };
         put(header::USER_AGENT, plan.user_agent);
         put(header::ACCEPT, plan.accept);
@@ -303,8 +306,7 @@ impl Fetcher {
         if plan.validators_from.is_none_or(|from| from == url) {
             for (name, value) in [(header::IF_NONE_MATCH, plan.etag), (header::IF_MODIFIED_SINCE, plan.last_modified)] {
                 if let Some(value) = value.filter(|value| !value.is_empty()) {
-                    put(name, value);
-                    conditional = true;
+                    conditional |= put(name, value);
                 }
             }
         }
@@ -389,13 +391,16 @@ impl Fetcher {
             }
             Arc::clone(robots.entry(origin).or_default())
         };
-        let mut entry = entry.lock().await;
+        // Those in line for a host that nobody can reach would each wait for its silence in turn.
+        let Ok(mut entry) = tokio::time::timeout(self.shared.config.max_wait, entry.lock()).await else {
+            return Err(FetchError::HostBusy { host: target.host.clone(), until: Timestamp::now() + BUSY });
+        };
         if let Some((until, robots)) = entry.as_ref()
             && *until > Instant::now()
         {
             return Ok(Arc::clone(robots));
         }
-        let (robots, keep) = self.read_robots(url).await?;
+        let (robots, keep) = self.read_robots(url, target).await?;
         if let Some(delay) = robots.delay() {
             self.shared.hosts.slow_down(&target.key, delay);
         }
@@ -404,7 +409,7 @@ impl Fetcher {
         Ok(robots)
     }
 
-    async fn read_robots(&self, url: &Url) -> Result<(Robots, Duration), FetchError> {
+    async fn read_robots(&self, url: &Url, target: &Target) -> Result<(Robots, Duration), FetchError> {
         let mut address = url.clone();
         address.set_path("/robots.txt");
         address.set_query(None);
@@ -424,10 +429,14 @@ impl Fetcher {
         match self.follow_boxed(&address, &plan).await {
             Ok(response) => Ok((Robots::parse(&response.body, agent), ROBOTS_FRESH)),
             Err(FetchError::Status { status: 500..=599, .. }) => Ok((Robots::deny_all(), ROBOTS_FAULT)),
+            // Not now is not yes: the rules are asked for again once the pause is over.
+            Err(FetchError::Status { host, status: 429, retry_after, .. }) if target.scope == Scope::Public => {
+                Err(FetchError::HostBusy { host, until: Timestamp::now() + retry_after.unwrap_or(PAUSE) })
+            }
             Err(FetchError::Status { .. }) => Ok((Robots::allow_all(), ROBOTS_FRESH)),
             // These say something about the page's own host as well.
             Err(error @ (FetchError::HostBusy { .. } | FetchError::Dns { .. } | FetchError::Connect { .. })) => Err(error),
-            Err(FetchError::Refused { host, why }) if url.host_str() == Some(host.as_str()) => Err(FetchError::Refused { host, why }),
+            Err(FetchError::Refused { host, why }) if host == target.host => Err(FetchError::Refused { host, why }),
             Err(_) => Ok((Robots::allow_all(), ROBOTS_UNREACHED)),
         }
     }

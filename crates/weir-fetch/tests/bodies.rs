@@ -4,10 +4,11 @@
 mod support;
 
 use async_compression::tokio::bufread::{BrotliEncoder, DeflateEncoder, GzipEncoder, ZlibEncoder, ZstdEncoder};
+use async_compression::tokio::write::GzipEncoder as GzipWriter;
 use async_compression::zstd::CParameter;
 use std::time::{Duration, Instant};
 use support::{Server, Step, config, fetcher, head, reply};
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use weir_fetch::{Config, FetchError};
 
 async fn all(mut reader: impl AsyncRead + Unpin) -> Vec<u8> {
@@ -145,7 +146,8 @@ async fn redirects_share_one_budget_of_time() {
     .await;
     let fetcher = fetcher(Config { total_timeout: Duration::from_millis(600), ..config() });
     assert!(matches!(fetcher.get(&server.feed("/0")).await, Err(FetchError::Timeout { .. })));
-    assert_eq!(server.seen().len(), 3);
+    // A busy machine gets less far; with a budget for each, all five would be followed.
+    assert!(server.seen().len() <= 3, "{:?}", server.paths());
 }
 
 #[tokio::test]
@@ -170,4 +172,113 @@ async fn a_cut_body_is_said_to_be_cut() {
     }
     let error = fetcher.get(&server.feed("/nothing")).await.unwrap_err();
     assert!(matches!(error, FetchError::Broken { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_gigabyte_of_zeros_ends_quickly() {
+    // One stream: after the first flush every further megabyte of zeros has the same compressed form.
+    let mut encoder = GzipWriter::new(Vec::new());
+    let megabyte = vec![0; 1 << 20];
+    let mut lengths = Vec::new();
+    for _ in 0..3 {
+        encoder.write_all(&megabyte).await.unwrap();
+        encoder.flush().await.unwrap();
+        lengths.push(encoder.get_ref().len());
+    }
+    let stream = encoder.into_inner();
+    let (begin, more) = (stream[..lengths[1]].to_vec(), stream[lengths[1]..lengths[2]].to_vec());
+    let server = Server::start(move |_| {
+        let begin = [head(200, &[("content-encoding", "gzip")]), begin.clone()].concat();
+        vec![Step::Bytes(begin), Step::Repeat(more.clone(), 1000)]
+    })
+    .await;
+    let begin = Instant::now();
+    let error = fetcher(config()).get(&server.feed("/").limit(1_000_000)).await.unwrap_err();
+    assert!(matches!(error, FetchError::TooLarge { limit: 1_000_000, .. }), "{error:?}");
+    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    // Without a limit in the way the same stream is sound: what ended it was the limit.
+    let error = fetcher(config()).get(&server.feed("/").limit(20_000_000)).await.unwrap_err();
+    assert!(matches!(error, FetchError::TooLarge { limit: 20_000_000, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn compression_without_content_ends() {
+    let member = all(GzipEncoder::new(&b""[..])).await;
+    let server = Server::start(move |seen| {
+        let (coding, begin, again) = match seen.path.as_str() {
+            // Empty members, empty stored blocks, skippable frames.
+            "/gzip" => ("gzip", Vec::new(), member.clone()),
+            "/deflate" => ("deflate", b"\x78\x9c".to_vec(), b"\0\0\0\xff\xff".to_vec()),
+            _ => ("zstd", Vec::new(), b"\x50\x2a\x4d\x18\x04\0\0\0abcd".to_vec()),
+        };
+        let begin = [head(200, &[("content-encoding", coding)]), begin].concat();
+        vec![Step::Bytes(begin), Step::Repeat(again.repeat(1000), 100_000)]
+    })
+    .await;
+    let fetcher = fetcher(Config { total_timeout: Duration::from_secs(1), ..config() });
+    for path in ["/gzip", "/deflate", "/zstd"] {
+        let begin = Instant::now();
+        let error = fetcher.get(&server.feed(path).limit(1_000_000)).await.unwrap_err();
+        // The limit on what comes over the wire, or time, whichever is over first.
+        assert!(matches!(error, FetchError::TooLarge { .. } | FetchError::Timeout { .. }), "{path}: {error:?}");
+        assert!(begin.elapsed() < Duration::from_secs(3), "{path}: {:?}", begin.elapsed());
+    }
+    assert!(server.sent() < 60_000_000, "{}", server.sent());
+}
+
+#[tokio::test]
+async fn heads_without_end_are_no_answer() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/line" => vec![Step::Bytes(b"HTTP/1.1 200 OK\r\nx: ".to_vec()), Step::Repeat(vec![b'a'; 10_000], 10_000)],
+        "/lines" => vec![Step::Bytes(b"HTTP/1.1 200 OK\r\n".to_vec()), Step::Repeat(b"x: secret\r\n".repeat(1000), 10_000)],
+        _ => vec![Step::Repeat(b"HTTP/1.1 103 Soon\r\n\r\n".repeat(1000), 1_000_000)],
+    })
+    .await;
+    let fetcher = fetcher(Config { total_timeout: Duration::from_millis(500), ..config() });
+    for path in ["/line", "/lines", "/early"] {
+        let begin = Instant::now();
+        let error = fetcher.get(&server.feed(path)).await.unwrap_err();
+        assert!(matches!(error, FetchError::Broken { .. } | FetchError::Timeout { .. }), "{path}: {error:?}");
+        assert!(begin.elapsed() < Duration::from_secs(2), "{path}: {:?}", begin.elapsed());
+        assert!(!format!("{error} {error:?}").contains("secret"));
+    }
+}
+
+#[tokio::test]
+async fn bodies_nobody_wants_are_not_taken() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/go" => vec![Step::Bytes(head(302, &[("location", "/end")])), Step::Repeat(vec![b'a'; 100_000], 3000)],
+        "/end" => reply(200, &[], "the end"),
+        _ => vec![Step::Bytes(head(404, &[])), Step::Repeat(vec![b'a'; 100_000], 3000)],
+    })
+    .await;
+    let fetcher = fetcher(config());
+    let begin = Instant::now();
+    assert_eq!(fetcher.get(&server.feed("/go")).await.unwrap().body, "the end");
+    assert_eq!(fetcher.get(&server.feed("/missing")).await.unwrap_err().status(), Some(404));
+    assert!(begin.elapsed() < Duration::from_secs(2) && server.sent() < 40_000_000, "{:?} {}", begin.elapsed(), server.sent());
+}
+
+#[tokio::test]
+async fn every_coding_can_be_cut() {
+    let words: Vec<u8> = (0..100_000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    for (encoding, body) in [
+        ("br", all(BrotliEncoder::with_quality(&words[..], async_compression::Level::Fastest)).await),
+        ("zstd", all(ZstdEncoder::new(&words[..])).await),
+        ("deflate", all(ZlibEncoder::new(&words[..])).await),
+        ("deflate", all(DeflateEncoder::new(&words[..])).await),
+    ] {
+        let half = body[..body.len() / 2].to_vec();
+        for length in [None, Some(body.len().to_string())] {
+            let half = half.clone();
+            let server = Server::start(move |_| {
+                let mut headers = vec![("content-encoding", encoding)];
+                headers.extend(length.as_deref().map(|length| ("content-length", length)));
+                vec![Step::Bytes([head(200, &headers), half.clone()].concat())]
+            })
+            .await;
+            let answer = fetcher(config()).get(&server.feed("/")).await.unwrap_or_else(|error| panic!("{encoding}: {error:?}"));
+            assert!(answer.truncated && !answer.body.is_empty() && words.starts_with(&answer.body), "{encoding}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use support::{Server, config, fetcher, reply};
-use weir_fetch::{Accept, FetchError, Request};
+use weir_fetch::{Accept, Config, FetchError, Request};
 
 #[tokio::test]
 async fn validators_go_byte_for_byte() {
@@ -117,4 +117,45 @@ async fn statuses_without_a_document() {
     assert_eq!(fetcher.get(&server.feed("/203")).await.unwrap().status, 203);
     let plain = Request::new(server.url("/201"), Accept::Image);
     assert_eq!(fetcher.get(&plain).await.unwrap().status, 201);
+}
+
+#[tokio::test]
+async fn each_validator_is_renewed_by_itself() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/date" => reply(304, &[("last-modified", "Mon, 07 Nov 1994 08:49:37 GMT")], ""),
+        "/both" => reply(304, &[("etag", "\"b\""), ("last-modified", "later")], ""),
+        _ => reply(304, &[], ""),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    for (path, etag, date) in
+        [("/date", None, Some("Mon, 07 Nov 1994 08:49:37 GMT")), ("/both", Some("\"b\""), Some("later")), ("/none", None, None)]
+    {
+        let answer = fetcher.get(&server.feed(path).validators(Some("\"a\"".into()), Some("then".into()))).await.unwrap();
+        assert!(answer.is_unchanged());
+        assert_eq!((answer.etag.as_deref(), answer.last_modified.as_deref()), (etag, date), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_validator_cannot_carry_headers() {
+    let server = Server::start(|_| reply(304, &[], "")).await;
+    let request = server.feed("/").validators(Some("\"a\"\r\nCookie: b=c".into()), None);
+    let error = fetcher(config()).get(&request).await.unwrap_err();
+    let seen = server.seen();
+    assert_eq!((seen[0].header("if-none-match"), seen[0].header("cookie")), (None, None));
+    assert_eq!(error.status(), Some(304), "nothing was sent to compare with");
+}
+
+#[tokio::test]
+async fn subscribers_are_told_when_there_are_several() {
+    let server = Server::start(|_| reply(200, &[], "x")).await;
+    let plain = fetcher(Config { user_agent: "Weir/1".into(), ..config() });
+    for subscribers in [None, Some(0), Some(1), Some(2)] {
+        let mut request = server.feed("/");
+        request.subscribers = subscribers;
+        plain.get(&request).await.unwrap();
+    }
+    let names: Vec<_> = server.seen().iter().map(|seen| seen.header("user-agent").unwrap().to_owned()).collect();
+    assert_eq!(names, ["Weir/1", "Weir/1", "Weir/1", "Weir/1 (2 subscribers)"]);
 }

@@ -3,9 +3,11 @@
 
 mod support;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-use support::{Server, Step, config, fetcher, redirect, reply};
-use weir_fetch::{Accept, Config, FetchError, Request};
+use support::{Names, Server, Step, config, fetcher, redirect, reply};
+use weir_fetch::{Accept, Config, FetchError, Fetcher, Looking, Lookup, Request};
 
 #[tokio::test]
 async fn two_at_once_until_the_body_is_read() {
@@ -165,4 +167,113 @@ async fn robots_may_redirect_and_be_long() {
     let fetcher = fetcher(config());
     assert!(matches!(fetcher.get(&server.page("/closed")).await, Err(FetchError::Robots { .. })));
     assert_eq!(fetcher.get(&server.page("/late")).await.unwrap().body, "page");
+}
+
+#[tokio::test]
+async fn pauses_in_every_form() {
+    let date = |seconds: i64| {
+        let at = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+        at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    };
+    for (value, told, pause) in [
+        (date(90), 88..=90, 86..=90),
+        ("30".to_owned(), 30..=30, 28..=30),
+        ("99999999999999999999".to_owned(), 604_800..=604_800, 604_795..=604_800),
+        // Without a time that can be used, a minute.
+        (date(-90), 0..=0, 56..=60),
+        ("soon".to_owned(), 0..=0, 56..=60),
+        ("-5".to_owned(), 0..=0, 56..=60),
+        (String::new(), 0..=0, 56..=60),
+    ] {
+        let header = value.clone();
+        let server = Server::start(move |_| reply(429, &[("retry-after", header.as_str())], "")).await;
+        let fetcher = fetcher(config());
+        let error = fetcher.get(&server.feed("/")).await.unwrap_err();
+        let FetchError::Status { retry_after, .. } = &error else { panic!("{error:?}") };
+        assert!(told.contains(&retry_after.map_or(0, |wait| wait.as_secs())), "{value}: {retry_after:?}");
+        let error = fetcher.get(&server.feed("/")).await.unwrap_err();
+        let FetchError::HostBusy { until, .. } = &error else { panic!("{value}: {error:?}") };
+        let wait = until.duration_since(jiff::Timestamp::now()).as_secs();
+        assert!(pause.contains(&wait), "{value}: {wait}");
+        assert_eq!(server.seen().len(), 1, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn the_owners_host_is_asked_at_once() {
+    let server =
+        Server::start(|_| [vec![Step::Pause(Duration::from_millis(60))], reply(200, &[], "x")].into_iter().flatten().collect()).await;
+    let fetcher = fetcher(Config { allow: vec!["127.0.0.1".into()], delay: Duration::from_secs(60), ..config() });
+    let tasks: Vec<_> = (0..20)
+        .map(|n| {
+            let (fetcher, request) = (fetcher.clone(), Request::new(server.url_at("127.0.0.1", &format!("/{n}")), Accept::Feed));
+            tokio::spawn(async move { fetcher.get(&request).await.is_ok() })
+        })
+        .collect();
+    for task in tasks {
+        assert!(task.await.unwrap());
+    }
+    assert!((3..=8).contains(&server.most_active()), "{}", server.most_active());
+}
+
+#[tokio::test]
+async fn robots_that_may_be_asked_for_later() {
+    let asked = AtomicUsize::new(0);
+    let server = Server::start(move |seen| match seen.path.as_str() {
+        "/robots.txt" if asked.fetch_add(1, Ordering::SeqCst) == 0 => reply(429, &[("retry-after", "1")], ""),
+        "/robots.txt" => reply(200, &[], "User-agent: *\nDisallow: /closed"),
+        _ => reply(200, &[], "page"),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    for _ in 0..2 {
+        assert!(matches!(fetcher.get(&server.page("/closed")).await, Err(FetchError::HostBusy { .. })));
+    }
+    assert_eq!(server.seen().len(), 1);
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    assert!(matches!(fetcher.get(&server.page("/closed")).await, Err(FetchError::Robots { .. })));
+    assert_eq!(fetcher.get(&server.page("/open")).await.unwrap().body, "page");
+}
+
+#[tokio::test]
+async fn robots_of_a_host_that_is_allowed_late() {
+    let server = Server::start(robots(200, "User-agent: *\nDisallow: /closed")).await;
+    let names = Arc::new(Names::default());
+    names.put("nas.lan", &[&["127.0.0.1"]]);
+    let fetcher = Fetcher::with_lookup(Config { allow: Vec::new(), ..config() }, names).unwrap();
+    let request = Request::new(server.url_at("nas.lan", "/closed"), Accept::Page);
+    let error = fetcher.get(&request).await.unwrap_err();
+    fetcher.allow(error.allowable().unwrap());
+    assert!(matches!(fetcher.get(&request).await, Err(FetchError::Robots { .. })));
+}
+
+/// Takes its time to find nothing.
+struct Slow(Duration);
+
+impl Lookup for Slow {
+    fn lookup(&self, _: &str) -> Looking {
+        let time = self.0;
+        Box::pin(async move {
+            tokio::time::sleep(time).await;
+            Err(std::io::Error::from(std::io::ErrorKind::NotFound))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_host_without_robots_in_reach_holds_up_nobody() {
+    let config = Config { max_wait: Duration::from_millis(400), ..config() };
+    let fetcher = Fetcher::with_lookup(config, Arc::new(Slow(Duration::from_millis(300)))).unwrap();
+    let begin = Instant::now();
+    let tasks: Vec<_> = (0..12)
+        .map(|n| {
+            let (fetcher, url) = (fetcher.clone(), format!("http://slow.example/{n}").parse().unwrap());
+            tokio::spawn(async move { fetcher.get(&Request::new(url, Accept::Page)).await.unwrap_err() })
+        })
+        .collect();
+    for task in tasks {
+        let error = task.await.unwrap();
+        assert!(matches!(error, FetchError::Dns { .. } | FetchError::HostBusy { .. }) && error.is_transient(), "{error:?}");
+    }
+    assert!(begin.elapsed() < Duration::from_millis(1500), "{:?}", begin.elapsed());
 }

@@ -3,8 +3,9 @@
 
 mod support;
 
-use support::{Server, Step, config, fetcher, head, redirect, reply};
-use weir_fetch::{FetchError, Refusal};
+use std::sync::Arc;
+use support::{Names, Server, Step, config, fetcher, head, redirect, reply};
+use weir_fetch::{FetchError, Fetcher, Refusal};
 
 async fn server() -> Server {
     Server::start(|seen| match seen.path.as_str() {
@@ -110,4 +111,70 @@ async fn a_public_page_cannot_point_at_an_allowed_host() {
     // The owner's own address works, and may redirect to itself.
     let direct = weir_fetch::Request::new(own.url_at("127.0.0.1", "/"), weir_fetch::Accept::Feed);
     assert_eq!(fetcher.get(&direct).await.unwrap().body, "private words");
+}
+
+#[tokio::test]
+async fn places_are_relative_to_the_page() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/a/b/word" => redirect(301, "end"),
+        "/a/b/up" => redirect(301, "../end"),
+        "/a/b/far-up" => redirect(301, "../../../../end"),
+        "/a/b/query?old" => redirect(301, "?new"),
+        "/a/b/host" => redirect(301, &format!("//other.test:{}/end", seen.header("host").unwrap().split_once(':').unwrap().1)),
+        "/a/b/space" => redirect(301, "  /end  "),
+        _ => reply(200, &[], "the end"),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    for (path, end) in [
+        ("/a/b/word", server.url("/a/b/end")),
+        ("/a/b/up", server.url("/a/end")),
+        ("/a/b/far-up", server.url("/end")),
+        ("/a/b/query?old", server.url("/a/b/query?new")),
+        ("/a/b/host", server.url_at("other.test", "/end")),
+        ("/a/b/space", server.url("/end")),
+    ] {
+        let answer = fetcher.get(&server.feed(path)).await.unwrap();
+        assert_eq!((answer.permanent.as_ref(), &answer.url), (Some(&end), &end), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn five_redirects_are_followed() {
+    let server = Server::start(|seen| match seen.path.trim_start_matches('/').parse::<u32>() {
+        Ok(0) | Err(_) => reply(200, &[], "the end"),
+        Ok(n) => redirect(308, &format!("/{}", n - 1)),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    assert_eq!(fetcher.get(&server.feed("/5")).await.unwrap().permanent, Some(server.url("/0")));
+    assert!(matches!(fetcher.get(&server.feed("/6")).await, Err(FetchError::Redirects { .. })));
+}
+
+#[tokio::test]
+async fn a_redirect_to_a_name_that_leads_inside() {
+    let inside = Server::start(|_| reply(200, &[], "secret")).await;
+    let port = inside.port;
+    let public = Server::start(move |_| redirect(301, &format!("http://inside.example:{port}/"))).await;
+    let names = Arc::new(Names::default());
+    names.put("inside.example", &[&["10.0.0.5", "::1"]]);
+    let fetcher = Fetcher::with_lookup(config(), names).unwrap();
+    let error = fetcher.get(&public.feed("/")).await.unwrap_err();
+    assert!(matches!(error, FetchError::Refused { why: Refusal::Private { .. }, .. }), "{error:?}");
+    assert!(inside.seen().is_empty());
+}
+
+#[tokio::test]
+async fn what_a_redirect_says_is_not_told() {
+    let server = Server::start(|seen| match seen.path.as_str() {
+        "/scheme" => redirect(302, &format!("secret-{}://secret.{}/", "s".repeat(2000), "s".repeat(2000))),
+        "/opaque" => redirect(302, &format!("ftp-x://{}/", "read%20this%20".repeat(200))),
+        _ => redirect(302, &format!("http://{}/", "long.".repeat(500))),
+    })
+    .await;
+    let fetcher = fetcher(config());
+    for path in ["/scheme", "/opaque", "/long"] {
+        let text = fetcher.get(&server.feed(path)).await.unwrap_err().to_string();
+        assert!(text.len() < 400 && !text.contains("%20"), "{path}: {text}");
+    }
 }
