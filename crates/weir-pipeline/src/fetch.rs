@@ -30,6 +30,13 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let schedule =
         Schedule { per_week: weir.store().entries_since(id, now - SignedDuration::from_hours(24 * 7)).await?, ..Schedule::default() };
     match answer {
+        // It is not this host's turn: nothing was asked, so nothing failed.
+        Err(FetchError::HostBusy { host, until }) => {
+            let mut tx = weir.store().begin().await?;
+            tx.fail(job, &format!("{host} is given a pause"), Some(until.max(now))).await?;
+            tx.commit().await?;
+            Ok(())
+        }
         Err(error) => {
             let gone = error.status() == Some(410);
             info!(feed.id = id.0, url.host = url.host_str(), outcome = "failed", error = %error, "feed fetched");
