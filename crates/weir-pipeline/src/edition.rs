@@ -60,27 +60,27 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let due = latest.as_ref().is_none_or(|edition| now >= edition.next_at);
     let next = slot_after(&settings.edition_times, &zone, now);
     let mut again = latest.as_ref().map_or(next, |edition| edition.next_at.max(now + PATIENCE));
+    let (mut made, mut settled) = (None, false);
     if due || unsettled {
         let reading = weir.reading().await?;
         let stories = store.totals(user).await?.stories;
         let overdue = latest.as_ref().is_some_and(|edition| now >= edition.next_at + LATE);
         if stories > 0 && (!reading || overdue || (latest.is_none() && stories >= ENOUGH)) {
-            weir.make_edition(user, now).await?;
+            made = Some(weir.prepare_edition(user, now).await?);
             again = next;
         }
         if reading {
             again = now + PATIENCE;
         }
-        if !reading && stories > 0 {
-            let mut tx = store.begin().await?;
-            tx.put_meta(&unsettled_key(user), "0").await?;
-            tx.enqueue(&NewJob::now(JobKind::Edition, user, again)).await?;
-            tx.complete(job).await?;
-            tx.commit().await?;
-            return Ok(());
-        }
+        settled = !reading && stories > 0;
     }
     let mut tx = store.begin().await?;
+    if let Some(prepared) = &made {
+        prepared.put(&mut tx).await?;
+    }
+    if settled {
+        tx.put_meta(&unsettled_key(user), "0").await?;
+    }
     tx.enqueue(&NewJob::now(JobKind::Edition, user, again)).await?;
     tx.complete(job).await?;
     tx.commit().await?;
@@ -91,6 +91,14 @@ impl Weir {
     /// Makes a reader's edition now. One that was made for the same set time is made anew, and what was read of it stays
     /// in it.
     pub async fn make_edition(&self, user: UserId, now: Timestamp) -> Result<EditionId, PipelineError> {
+        let prepared = self.prepare_edition(user, now).await?;
+        let mut tx = self.store().begin().await?;
+        let id = prepared.put(&mut tx).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    async fn prepare_edition(&self, user: UserId, now: Timestamp) -> Result<Prepared, PipelineError> {
         let store = self.store();
         let settings = store.user(user).await?.map(|user| user.settings).unwrap_or_default();
         let zone = self.zone(user).await?;
@@ -127,13 +135,22 @@ impl Weir {
             items: draft.items,
             held: draft.held,
         };
-        let mut tx = store.begin().await?;
-        if let Some(current) = current {
-            tx.forget_edition(user, current.id).await?;
+        Ok(Prepared { edition: made, replaces: current.map(|current| current.id) })
+    }
+}
+
+/// An edition that is ready to be stored.
+struct Prepared {
+    edition: Edition,
+    replaces: Option<EditionId>,
+}
+
+impl Prepared {
+    async fn put(&self, tx: &mut Tx<'_>) -> Result<EditionId, StoreError> {
+        if let Some(replaced) = self.replaces {
+            tx.forget_edition(self.edition.user, replaced).await?;
         }
-        let id = tx.put_edition(&made).await?;
-        tx.commit().await?;
-        Ok(id)
+        tx.put_edition(&self.edition).await
     }
 }
 

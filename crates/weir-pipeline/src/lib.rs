@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  subscribe ─▶ schedule ─▶ fetch ─▶ parse ─▶ entries ─▶ page ─▶ extract ─▶ understand ─▶ group ─▶ story ─▶ rank ─▶ edition ─▶ present
-//!                                                                     └─▶ index (search)
+//!                                                                                    └─▶ index (search)
 //! ```
 //!
 //! Each step loads, calls a pure function of a core crate, and stores. A step's effects, the end of its job and the
@@ -11,17 +11,17 @@
 //! | file | job | comes in | goes out |
 //! |---|---|---|---|
 //! | [`subscribe`] | – | an address, an OPML file | feeds and subscriptions |
-//! | [`schedule`] | – | the clock | `Fetch` jobs for feeds that are due, `Edition` jobs |
+//! | [`schedule`] | – | the clock | `Fetch` jobs for feeds that are due |
 //! | [`fetch`] | `Fetch` | a feed | bytes, and when to ask again |
 //! | [`parse`] | | bytes | entries |
 //! | [`entries`] | | entries | rows, and a `Page` job for each that is new |
-//! | [`page`] | `Page` | an entry | its page's bytes, or why there are none |
+//! | [`page`] | `Page` | an entry | its page's bytes, or why there are none; stores the article |
 //! | [`extract`] | | bytes | an article: blocks, sentences, frozen |
 //! | [`understand`] | `Understand` | an article | brief, tags, figures |
 //! | [`index`] | `Index` | an article | search terms |
 //! | [`group`] | `Group` | understood articles | the story each belongs to |
 //! | [`story`] | `Story` | a story's articles | brief over all, what sources agree and differ on |
-//! | [`rank`] | | stories | scores that can be explained |
+//! | [`rank`] | | stories | candidates, with all that their score is made of |
 //! | [`edition`] | `Edition` | ranked stories | a finite edition, and what was held back and why |
 //! | [`present`] | – | a page's question | what the page shows |
 //!

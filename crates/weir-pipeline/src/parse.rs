@@ -32,7 +32,7 @@ pub fn parse(response: &Response, feed_url: &Url, now: Timestamp) -> Result<(Fee
 fn new_entry(entry: Entry, feed_url: &Url, now: Timestamp, undated: Timestamp) -> NewEntry {
     let published = entry.published.or(entry.updated).filter(|at| *at > OLDEST);
     let sort_at = published.map_or(undated, |at| at.min(now));
-    let clamped = published.filter(|at| *at <= now + FUTURE_TOLERANCE);
+    let plausible = published.filter(|at| *at <= now + FUTURE_TOLERANCE);
     // What a reader would call a change. The date alone is none.
     let hash = hash(&[
         &entry.title,
@@ -50,7 +50,7 @@ fn new_entry(entry: Entry, feed_url: &Url, now: Timestamp, undated: Timestamp) -
         url: entry.url.or_else(|| feed_url.join("/").ok()).map(String::from),
         title: clip(&title, MOST_TITLE),
         author: entry.author,
-        published_at: clamped,
+        published_at: plausible,
         sort_at,
         lang: entry.lang,
         image_url: entry.image_url.map(String::from),
