@@ -32,7 +32,6 @@ pub mod html;
 mod image;
 mod pages;
 mod parts;
-mod query;
 mod spark;
 mod time;
 mod visit;
@@ -40,7 +39,6 @@ mod visit;
 pub use app::{App, Options, SampleNews};
 pub use error::Fault;
 pub use image::Images;
-pub use query::Query;
 pub use time::{Clock, When};
 
 use axum::Router;
