@@ -47,12 +47,14 @@ const OTHER_LANGUAGE: f32 = 0.24;
 /// seen, so that the first sixty articles are compared with sensible weights.
 const PRIOR: f32 = 400.0;
 /// Terms of a document that are indexed and asked for: the most telling ones.
-const INDEXED: usize = 32;
+const INDEXED: usize = 24;
 /// Articles kept per term: the latest. Common terms lose their old articles first, and what a common term finds is found
 /// by a rarer one as well.
 const POSTINGS: usize = 256;
+/// Entries of such lists looked at for one article.
+const BUDGET: usize = 2000;
 /// Articles compared in full.
-const COMPARED: usize = 64;
+const COMPARED: usize = 24;
 /// Latest articles of a story that speak for it.
 const SPEAKERS: usize = 16;
 
@@ -195,10 +197,24 @@ impl Grouper {
             .map(|(key, weight, idf)| (*key, weight * idf * idf / query.document.term_norm))
             .chain(query.anchors.iter().map(|(key, _, weight, idf)| (*key, weight * idf * idf / query.document.anchor_norm)))
             .collect();
-        let mut found: HashMap<u32, f32, BuildHasherDefault<KeyHasher>> = HashMap::default();
+        // The rarest first: a rare key finds few articles and nearly always the right ones. What is left of the budget goes to
+        // commoner ones, so that the cost is the same in any window.
+        let mut postings: Vec<(&[u32], f32, u32)> = Vec::new();
         for key in telling(query) {
-            let (Some(posting), Some(worth)) = (self.index.get(&key), worth.get(&key)) else { continue };
-            for slot in posting.slots.iter().rev().take(POSTINGS) {
+            if let (Some(posting), Some(worth)) = (self.index.get(&key), worth.get(&key)) {
+                let latest = posting.slots.len().saturating_sub(POSTINGS);
+                postings.push((posting.slots.get(latest..).unwrap_or_default(), *worth, key));
+            }
+        }
+        postings.sort_unstable_by_key(|(slots, _, key)| (slots.len(), *key));
+        let mut found: HashMap<u32, f32, BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let mut budget = BUDGET;
+        for (slots, worth, _) in postings {
+            if slots.len() > budget {
+                break;
+            }
+            budget -= slots.len();
+            for slot in slots {
                 *found.entry(*slot).or_default() += worth;
             }
         }
