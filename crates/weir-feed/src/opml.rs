@@ -131,18 +131,10 @@ fn outline(feed: &Subscription, indent: &str, out: &mut String) {
     out.push_str("\"/>\n");
 }
 
+/// Attribute values are one line.
 fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    xml::escape(&line, out);
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ fn write(element: &Element, out: &mut String) {
     }
 }
 
-fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

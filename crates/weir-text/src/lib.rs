@@ -30,6 +30,7 @@ mod tags;
 mod taxonomy;
 mod understand;
 mod units;
+mod verbs;
 mod words;
 
 pub use brief::{ENGINE, Options, SAME};
