@@ -69,6 +69,10 @@ impl Store {
         let dialect = self.dialect();
         let mut sql = Clauses::new(user);
         let wanted = wanted(search);
+        // A word longer than any that is indexed is found nowhere; leaving it out would find everything.
+        if search.tokens.iter().chain(search.phrases.iter().flatten()).any(|word| word.len() > MOST_WORD) {
+            return Ok(Vec::new());
+        }
         let unwanted: Vec<Vec<String>> = search.exclude.iter().filter_map(|word| fold(word)).map(|word| vec![word]).collect();
         let from = if wanted.is_empty() {
             if !unwanted.is_empty() {

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// An AI news reader that you run yourself: one event, one story; every sentence with its source; an end.
@@ -161,4 +162,35 @@ pub enum Kind {
 pub enum ConfigCommand {
     /// Read all sources, print the result with secrets hidden, and say what is wrong
     Check,
+}
+
+/// The arguments, with the words that a search leaves out (`weir search rare -earths`) marked as words: a space before
+/// them keeps them from being read as flags, and means nothing in a query. `-v` stays a flag.
+pub fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut searching = false;
+    given
+        .map(|argument| {
+            let Some(text) = argument.to_str() else { return argument };
+            let excludes = text.strip_prefix('-').is_some_and(|word| !word.starts_with('-') && word.chars().any(|c| c != 'v'));
+            if searching && excludes {
+                return format!(" {text}").into();
+            }
+            searching |= text == "search";
+            argument
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_to_leave_out_are_no_flags() {
+        let read = |line: &str| Cli::try_parse_from(arguments(line.split(' ').map(OsString::from))).unwrap();
+        let cli = read("weir search rare -earths -v --json --limit 3");
+        assert!(cli.global.json && cli.global.verbose == 1);
+        assert!(matches!(cli.command, Some(Command::Search { query, limit: 3 }) if query == ["rare", " -earths"]));
+        assert!(Cli::try_parse_from(arguments("weir feeds -x".split(' ').map(OsString::from))).is_err());
+    }
 }

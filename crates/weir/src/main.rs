@@ -24,7 +24,7 @@ use config::Config;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(cli::arguments(std::env::args_os()));
     telemetry::start(cli.global.verbose, matches!(cli.command, None | Some(Command::Serve(_))));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -44,6 +44,10 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
     let global = cli.global;
+    // Said before a command they would be passed over in silence.
+    if cli.command.is_some() && (cli.serve.listen.is_some() || cli.serve.role != cli::Role::All) {
+        anyhow::bail!("--listen and --role go after the command: weir serve --listen ADDRESS, weir demo --listen ADDRESS");
+    }
     let config = Config::load(&global, |name| std::env::var(name).ok())?;
     let json = global.json;
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {

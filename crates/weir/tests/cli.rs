@@ -40,6 +40,10 @@ fn from_an_address_to_an_edition() {
     let none = json(&with(&["search", "zzzzqqqq", "--json"]));
     assert_eq!(none.as_array().unwrap().len(), 0);
 
+    assert_eq!(json(&with(&["search", &"b".repeat(200), "--json"])).as_array().unwrap().len(), 0, "too long a word is found nowhere");
+    let without = json(&with(&["search", "harbor", "-harbor", "--json"]));
+    assert_eq!(without.as_array().unwrap().len(), 0, "-word leaves out");
+
     let removed = with(&["remove", feeds[0]["feed"]["url"].as_str().unwrap()]);
     assert!(removed.contains("no longer followed"));
     assert!(home.run(&["doctor", "--database", &database]).status.success());
@@ -95,6 +99,7 @@ fn bad_input_gives_one_clear_sentence() {
     let address = taken.local_addr().unwrap().to_string();
     assert!(fails(&["serve", "--listen", &address]).contains("in use"));
     assert!(fails(&["serve", "--listen", "0.0.0.0:8787"]).contains("this machine only"));
+    assert!(home.fails(&["--listen", "127.0.0.1:1", "config", "check"]).contains("after the command"));
     assert!(home.fails(&["feeds", "--database", "mysql://x"]).contains("sqlite:"));
     let no_database = home.file("notes.db", "these are notes, not a database");
     assert!(home.fails(&["feeds", "--database", &format!("sqlite:{}", no_database.display())]).contains("database"));
