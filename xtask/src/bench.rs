@@ -3,13 +3,26 @@
 #![expect(clippy::print_stdout, reason = "prints its result")]
 
 use crate::process::{Running, binary};
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
+use std::process::Command;
 use std::time::Duration;
 
 /// Prints the size of the release binary.
 pub fn size() -> Result<()> {
     let bytes = std::fs::metadata(binary()?)?.len();
     println!("binary {:.1} MB", bytes as f64 / 1e6);
+    Ok(())
+}
+
+/// Runs the store's measurement, which the test suite leaves out because it takes a minute.
+pub fn store() -> Result<()> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let arguments =
+        ["test", "--quiet", "--release", "--package", "weir-store", "--test", "conformance", "large", "--", "--ignored", "--nocapture"];
+    let status = Command::new(cargo).args(arguments).status().context("cannot run cargo")?;
+    if !status.success() {
+        bail!("the measurement failed");
+    }
     Ok(())
 }
 

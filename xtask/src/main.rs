@@ -1,4 +1,4 @@
-//! Measurements of the workspace: `cargo xtask bench`, `cargo xtask size`.
+//! Measurements of the workspace: `cargo xtask bench`, `cargo xtask store`, `cargo xtask size`.
 
 mod bench;
 mod process;
@@ -20,6 +20,8 @@ enum Command {
         #[arg(long, default_value_t = 3)]
         runs: usize,
     },
+    /// Measures the store's lists and searches over 100,000 entries; on PostgreSQL too where WEIR_TEST_PG names a server
+    Store,
     /// Prints the size of the release binary
     Size,
 }
@@ -27,6 +29,7 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Bench { runs } => bench::run(runs.max(1)),
+        Command::Store => bench::store(),
         Command::Size => bench::size(),
     }
 }

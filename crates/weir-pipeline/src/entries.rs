@@ -1,5 +1,6 @@
 //! Step 5: entries become rows, and each new one a `Page` job.
 
+use crate::group::GATHER;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 use weir_model::EntryId;
@@ -51,7 +52,7 @@ pub async fn store(
         tx.enqueue(&NewJob { run_at: now + gap * n as i32, ..NewJob::now(JobKind::Page, entry, now) }).await?;
     }
     if stored.repeats > 0 {
-        tx.enqueue(&NewJob::now(JobKind::Group, "all", now)).await?;
+        tx.enqueue(&NewJob::now(JobKind::Group, "all", now + GATHER)).await?;
     }
     Ok(stored)
 }

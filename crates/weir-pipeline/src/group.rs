@@ -1,6 +1,7 @@
 //! Step 10: understood articles join the story of their event, or begin one.
 //!
-//! One lane, in order of arrival: the same articles in the same order give the same stories. The window of recent
+//! One lane. Articles that arrive together wait for each other a moment and are placed in order of publication, so that
+//! the order in which servers happen to answer decides little: reports that came between two others join them. The window of recent
 //! stories is kept in memory between runs; a counter in the store tells whether another process has grouped since, and
 //! then the window is read anew.
 
@@ -15,6 +16,8 @@ use weir_text::Features;
 
 /// Stories older than this are closed: later reports begin a new story, which is *related* to the old one.
 const WINDOW: SignedDuration = SignedDuration::from_hours(24 * 10);
+/// How long an article waits for those that arrive with it.
+pub(crate) const GATHER: SignedDuration = SignedDuration::from_secs(1);
 /// Articles placed in one transaction.
 const BATCH: u32 = 200;
 /// Counts groupings, to tell whether a window in memory is still the store's.

@@ -1,5 +1,6 @@
 //! Step 8: an article gets its brief, tags and figures.
 
+use crate::group::GATHER;
 use crate::{PipelineError, Weir};
 use weir_model::{Article, EntryId};
 use weir_store::{Job, JobKind, NewJob, UnderstandingRow};
@@ -17,7 +18,7 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let now = weir.now();
     let mut tx = weir.store().begin().await?;
     tx.put_understanding(id, &row).await?;
-    tx.enqueue(&NewJob::now(JobKind::Group, "all", now)).await?;
+    tx.enqueue(&NewJob::now(JobKind::Group, "all", now + GATHER)).await?;
     tx.enqueue(&NewJob::now(JobKind::Index, entry, now)).await?;
     tx.complete(job).await?;
     tx.commit().await?;

@@ -98,8 +98,7 @@ async fn feed_addresses_in_finished_pages_out() {
         let mixed: Vec<_> = stories.values().filter(|events| events.len() > 1).collect();
         assert!(mixed.is_empty(), "{engine}: stories that mix events: {mixed:?}");
         let split: Vec<_> = events.iter().filter(|(_, stories)| stories.len() > 1).collect();
-        // Articles come in whatever order the network gives; `weir-story` grades a fixed order more strictly.
-        assert!(split.len() * 2 <= events.len(), "{engine}: events told as several stories: {split:?}");
+        assert!(split.len() * 4 <= events.len(), "{engine}: events told as several stories: {split:?}");
 
         // The edition has an end, and accounts for everything.
         let edition = weir.store().latest_edition(user).await.unwrap().unwrap_or_else(|| panic!("{engine}: the first edition is made"));

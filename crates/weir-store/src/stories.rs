@@ -43,7 +43,7 @@ const STORY_OF: &str = "select coalesce(o.story_id, e.story_id) from entry e lef
 const UNGROUPED: &str = "select e.id as entry, e.title, e.lang, e.sort_at, coalesce(f.site_url, f.url) as site_url,
         coalesce(e.url, '') as url, u.features
     from entry e join feed f on f.id = e.feed_id join understanding u on u.entry_id = e.id
-    where e.understood and e.story_id is null and e.same_as is null order by e.id limit $1";
+    where e.understood and e.story_id is null and e.same_as is null order by e.sort_at, e.id limit $1";
 
 const WINDOW: &str = "select e.story_id, e.id as entry, e.sort_at, coalesce(f.site_url, f.url) as site_url, coalesce(e.url, '') as url,
         u.features
@@ -189,7 +189,7 @@ impl Store {
         Ok(story.flatten().map(StoryId))
     }
 
-    /// Understood articles that are in no story, in order of their ids; never repeats.
+    /// Understood articles that are in no story, in order of publication; never repeats.
     pub async fn ungrouped(&self, limit: u32) -> Result<Vec<Ungrouped>, StoreError> {
         let raw: Vec<RawUngrouped> = on!(read self, |c| query_as(UNGROUPED).bind(i64::from(limit)).fetch_all(c).await?);
         raw.into_iter()

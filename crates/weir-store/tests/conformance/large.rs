@@ -1,5 +1,4 @@
-//! What lists cost in a large archive. Not run by itself:
-//! `cargo test -p weir-store --release --test conformance large -- --ignored --nocapture`.
+//! What lists cost in a large archive. A measurement that checks no bound: `cargo xtask store` runs it.
 
 #![expect(clippy::print_stdout, reason = "its figures are its result")]
 
@@ -100,7 +99,7 @@ async fn lists(bench: &Bench, feeds: &[FeedId]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes a minute"]
+#[ignore = "a measurement of a minute; cargo xtask store runs it"]
 async fn lists_in_a_large_archive() {
     for bench in [Some(Bench::sqlite().await), Bench::postgres().await].into_iter().flatten() {
         println!("{}, {} entries in {FEEDS} feeds", bench.store.engine().await.unwrap(), FEEDS * PER_FEED);
