@@ -1,5 +1,6 @@
 //! What can go wrong, in words that say what to do.
 
+use crate::Trouble;
 use thiserror::Error;
 use url::Url;
 use weir_fetch::FetchError;
@@ -11,6 +12,9 @@ pub enum PipelineError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Nothing can be stored until someone does something.
+    #[error("{0}")]
+    Stopped(Trouble),
     /// What a job is about is no longer there.
     #[error("{0} is gone")]
     Missing(String),

@@ -1,11 +1,12 @@
 //! The handle that everything else holds.
 
-use crate::PipelineError;
 use crate::group::Window;
+use crate::{PipelineError, Trouble};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use tokio::sync::{Mutex, Notify, Semaphore};
+use tracing::{info, warn};
 use weir_fetch::Fetcher;
 use weir_model::UserId;
 use weir_store::{Store, StoreError};
@@ -47,6 +48,8 @@ struct Inner {
     window: Mutex<Option<Window>>,
     /// Bounds the work on blocking threads.
     cpu: Arc<Semaphore>,
+    /// What stops all work now.
+    trouble: std::sync::Mutex<Option<Trouble>>,
 }
 
 impl Weir {
@@ -56,7 +59,17 @@ impl Weir {
             fetcher.allow(&host);
         }
         let cpu = Arc::new(Semaphore::new(options.cpus.max(1)));
-        Ok(Weir { inner: Arc::new(Inner { store, fetcher, options, wake: Notify::new(), window: Mutex::new(None), cpu }) })
+        Ok(Weir {
+            inner: Arc::new(Inner {
+                store,
+                fetcher,
+                options,
+                wake: Notify::new(),
+                window: Mutex::new(None),
+                cpu,
+                trouble: std::sync::Mutex::new(None),
+            }),
+        })
     }
 
     /// Where everything is kept.
@@ -77,6 +90,24 @@ impl Weir {
     /// The time. The one place where the flow asks for it.
     pub fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// What stops all work now, if anything does.
+    pub fn trouble(&self) -> Option<Trouble> {
+        *self.inner.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes how the last work went. What stops everything is logged when it begins, not at every try.
+    pub(crate) fn note(&self, trouble: Option<Trouble>) {
+        let mut known = self.inner.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known == trouble {
+            return;
+        }
+        match trouble {
+            Some(trouble) => warn!("{trouble}"),
+            None => info!("the database takes what is stored again"),
+        }
+        *known = trouble;
     }
 
     /// A reader's time zone: as set, else the machine's.

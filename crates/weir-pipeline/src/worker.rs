@@ -3,7 +3,7 @@
 //! Lanes keep slow things apart: a server that answers slowly must not stop articles from being understood. Grouping
 //! is one lane of width one, since the order of arrival decides it.
 
-use crate::{PipelineError, Weir, edition, fetch, group, index, page, schedule, story, understand};
+use crate::{PipelineError, Trouble, Weir, edition, fetch, group, index, page, schedule, story, understand};
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -40,28 +40,33 @@ pub async fn run(weir: Weir, stop: CancellationToken) {
     while tasks.join_next().await.is_some() {}
 }
 
-/// Runs until nothing is queued that could run now. For the command line.
-pub async fn run_until_idle(weir: &Weir) -> Result<(), StoreError> {
+/// Runs until nothing is queued that could run now, or until nothing can be stored. For the command line.
+pub async fn run_until_idle(weir: &Weir) -> Result<(), PipelineError> {
     let stop = CancellationToken::new();
     let running = tokio::spawn(run(weir.clone(), stop.clone()));
-    loop {
+    let ended = loop {
         tokio::time::sleep(Duration::from_millis(50)).await;
-        if !weir.busy().await? {
-            break;
+        if let Some(trouble) = weir.trouble() {
+            break Err(PipelineError::Stopped(trouble));
         }
-    }
+        match weir.busy().await {
+            Ok(true) => {}
+            Ok(false) => break Ok(()),
+            Err(error) => break Err(error.into()),
+        }
+    };
     stop.cancel();
     running.await.ok();
-    Ok(())
+    ended
 }
 
 async fn clock(weir: Weir, stop: CancellationToken) {
     if let Err(error) = edition::wind(&weir).await {
-        warn!(error = %error, "could not set the time of the next editions");
+        failed(&weir, &error, "could not set the time of the next editions");
     }
     loop {
         if let Err(error) = schedule::tick(&weir).await {
-            warn!(error = %error, "could not look for what is due");
+            failed(&weir, &error, "could not look for what is due");
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -78,7 +83,7 @@ async fn lane(weir: Weir, kinds: &'static [JobKind], width: usize, stop: Cancell
         let jobs = match weir.store().claim(kinds, &weir.options().worker, weir.now(), LEASE, width - running.len()).await {
             Ok(jobs) => jobs,
             Err(error) => {
-                warn!(error = %error, "could not take jobs");
+                failed(&weir, &error.into(), "could not take jobs");
                 Vec::new()
             }
         };
@@ -133,11 +138,18 @@ async fn held(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
 async fn work(weir: &Weir, job: Job) {
     let Err(error) = held(weir, &job).await else {
         debug!(job.kind = ?job.kind, job.key = %job.key, "done");
+        weir.note(None);
         return;
     };
     if matches!(error, PipelineError::Store(StoreError::LeaseLost { .. })) {
         // Another worker took it over; its effects were not stored here.
         return;
+    }
+    // Nothing can be stored, not even that this failed: the lease runs out and the job is taken again, as often as needed.
+    if let PipelineError::Store(store) = &error
+        && let Some(trouble) = Trouble::of(store)
+    {
+        return weir.note(Some(trouble));
     }
     // What a job was about may be gone (a feed removed meanwhile): nothing left to do.
     let missing = matches!(error, PipelineError::Missing(_));
@@ -155,6 +167,14 @@ async fn work(weir: &Weir, job: Job) {
     if let Err(error) = failed.await {
         // The lease runs out by itself, and the job is taken again.
         warn!(job.kind = ?job.kind, job.key = %job.key, error = %error, "could not put a failed job back");
+    }
+}
+
+/// Says what failed: once while nothing can be stored, else each time.
+fn failed(weir: &Weir, error: &PipelineError, what: &str) {
+    match error {
+        PipelineError::Store(store) if Trouble::of(store).is_some() => weir.note(Trouble::of(store)),
+        _ => warn!(error = %error, "{what}"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::catalogue::Words;
+use crate::visit::trouble_words;
 use crate::visit::{Shell, Visit};
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
@@ -10,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 use thiserror::Error;
-use weir_pipeline::PipelineError;
+use weir_pipeline::{PipelineError, Trouble};
 use weir_store::StoreError;
 
 /// A request that cannot be answered with what was asked for.
@@ -160,7 +161,13 @@ fn page(fault: Fault, mut shell: Shell) -> Result<String, askama::Error> {
         Fault::BadForm | Fault::Method | Fault::WrongHost | Fault::NoPicture => {
             (words.t("error.bad_form"), words.t("error.bad_form_text").to_owned())
         }
-        Fault::Store(error) => (words.t("error.store"), format!("{} {error}.", words.t("error.store_text"))),
+        Fault::Store(error) => {
+            let text = match Trouble::of(error) {
+                Some(trouble) => trouble_words(words, trouble).to_owned(),
+                None => format!("{} {error}.", words.t("error.store_text")),
+            };
+            (words.t("error.store"), text)
+        }
         Fault::Inside(_) => (words.t("error.inside"), words.t("error.inside_text").to_owned()),
     };
     let heading = heading.to_owned();

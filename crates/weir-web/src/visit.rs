@@ -12,6 +12,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use std::collections::BTreeMap;
 use weir_model::{FeedId, Lang};
+use weir_pipeline::Trouble;
 use weir_store::{Subscription, User};
 
 /// How many feeds stand beside a page. All of them are on `/feeds`.
@@ -99,6 +100,7 @@ impl Visit {
             followed: self.user.settings.followed.iter().take(12).map(|id| TagView::of_id(id, self.lang())).collect(),
             done: self.done.clone(),
             refresh: false,
+            trouble: app.weir().trouble().map(|trouble| trouble_words(self.words, trouble)),
             version: app.options().version.clone(),
         }
     }
@@ -142,8 +144,19 @@ pub struct Shell {
     pub done: Option<Done>,
     /// The page looks again by itself, for those without script.
     pub refresh: bool,
+    /// What stops all work, in words.
+    pub trouble: Option<&'static str>,
     /// Of Weir.
     pub version: String,
+}
+
+/// What stops all work, in the reader's words.
+pub(crate) fn trouble_words(words: &'static Words, trouble: Trouble) -> &'static str {
+    words.t(match trouble {
+        Trouble::Full => "trouble.full",
+        Trouble::ReadOnly => "trouble.read_only",
+        Trouble::Damaged => "trouble.damaged",
+    })
 }
 
 impl Shell {
@@ -162,6 +175,7 @@ impl Shell {
             followed: Vec::new(),
             done: None,
             refresh: false,
+            trouble: None,
             version: String::new(),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::io::Write;
+use weir_store::StoreError;
 
 /// One line of data.
 pub fn line(text: impl AsRef<str>) {
@@ -23,10 +24,14 @@ pub fn note(text: impl AsRef<str>) {
 /// An error and what lies behind it.
 pub fn error(error: &anyhow::Error) {
     let mut text = format!("error: {error}");
-    for cause in error.chain().skip(1) {
-        let cause = cause.to_string();
-        if !text.contains(&cause) {
-            text.push_str(&format!(": {cause}"));
+    for cause in error.chain() {
+        let words = cause.to_string();
+        if !text.contains(&words) {
+            text.push_str(&format!(": {words}"));
+        }
+        // The store's own sentence says what to do; what the database called it would only blur that.
+        if cause.downcast_ref::<StoreError>().is_some_and(|error| !matches!(error, StoreError::Database(_) | StoreError::Migration(_))) {
+            break;
         }
     }
     note(text);
