@@ -38,6 +38,9 @@ pub(crate) fn read(root: &Element) -> Result<Feed, ParseError> {
         icon_url: icon(head),
         lang: language(head).or_else(|| language(root)).unwrap_or_default(),
         ttl_minutes: ttl(head),
+        skip_hours: Vec::new(),
+        skip_days: Vec::new(),
+        new_url: None,
         entries: Vec::new(),
     };
     let is_item = |element: &&Element| matches!(element.name.as_str(), "item" | "entry") && matches!(element.ns, Ns::Rss | Ns::Atom);
@@ -99,6 +102,9 @@ fn entry(item: &Element, kind: FeedKind) -> Entry {
         }),
         enclosures,
         comments_url: own(item, &["comments"]).and_then(|comments| item.resolve(&comments.text())),
+        seconds: None,
+        transcripts: Vec::new(),
+        point: None,
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Feed, ParseError> {
         icon_url: address(&document["icon"]).or_else(|| address(&document["favicon"])),
         lang: Lang::new(document["language"].as_str().unwrap_or("")),
         ttl_minutes: None,
+        skip_hours: Vec::new(),
+        skip_days: Vec::new(),
+        new_url: None,
         entries: items.iter().take(MOST_ITEMS).map(|item| entry(item, base)).collect(),
     })
 }
@@ -63,6 +66,9 @@ fn entry(item: &Value, base: Option<&Url>) -> Entry {
             })
             .collect(),
         comments_url: None,
+        seconds: None,
+        transcripts: Vec::new(),
+        point: None,
     }
 }
 

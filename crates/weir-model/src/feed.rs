@@ -18,6 +18,10 @@ pub enum FeedKind {
     Atom,
     /// JSON Feed 1.0 and 1.1.
     Json,
+    /// Microsoft's Channel Definition Format.
+    Cdf,
+    /// A page without a feed, read by CSS selectors.
+    Page,
 }
 
 /// A feed as parsed from one fetch.
@@ -41,6 +45,12 @@ pub struct Feed {
     pub lang: Lang,
     /// The shortest wait between polls that the feed asks for (`ttl`, `sy:`), in minutes.
     pub ttl_minutes: Option<u32>,
+    /// Hours of the day (0 to 23, UTC) in which the feed asks not to be fetched (`skipHours`).
+    pub skip_hours: Vec<u8>,
+    /// Days of the week (0 is Monday, UTC) on which the feed asks not to be fetched (`skipDays`).
+    pub skip_days: Vec<u8>,
+    /// Where the feed says that it moved (`itunes:new-feed-url`): a hint only.
+    pub new_url: Option<Url>,
     /// In document order.
     pub entries: Vec<Entry>,
 }
@@ -74,6 +84,12 @@ pub struct Entry {
     pub enclosures: Vec<Enclosure>,
     /// The discussion page.
     pub comments_url: Option<Url>,
+    /// How long its audio or video plays, in seconds.
+    pub seconds: Option<u32>,
+    /// Transcripts of its audio or video (Podcasting 2.0).
+    pub transcripts: Vec<Enclosure>,
+    /// Where it is about, as latitude and longitude in degrees (GeoRSS).
+    pub point: Option<(f64, f64)>,
 }
 
 /// An attached file.
@@ -109,6 +125,8 @@ pub enum FullText {
     /// Read each new entry's page.
     #[default]
     Always,
+    /// Read an entry's page when a reader asks for it.
+    Demand,
     /// Take what the feed itself gives.
     Never,
 }
