@@ -22,11 +22,15 @@ mod entities;
 mod identity;
 mod json;
 pub mod opml;
+mod selectors;
+mod sites;
 mod text;
 mod xml;
 
 pub use address::{AddressError, address, normalise, url_key};
 pub use discover::{common_paths, discover};
+pub use selectors::{Guess, SelectorError, Selectors, guess_selectors, read_page};
+pub use sites::{directory_answer, known_sites, podcast_directory};
 
 use url::Url;
 use weir_model::{Feed, Warning};
