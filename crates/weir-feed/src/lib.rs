@@ -27,7 +27,7 @@ mod sites;
 mod text;
 mod xml;
 
-pub use address::{AddressError, address, normalise, url_key};
+pub use address::{AddressError, address, normalise, url_key, without_tracking};
 pub use discover::{common_paths, discover};
 pub use selectors::{Guess, SelectorError, Selectors, guess_selectors, read_page};
 pub use sites::{directory_answer, known_sites, podcast_directory};
