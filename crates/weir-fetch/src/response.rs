@@ -30,6 +30,8 @@ pub struct Response {
     pub body: Bytes,
     /// The connection broke before the end: the body's beginning can be used, but its validators must not be stored.
     pub truncated: bool,
+    /// The document is a test of whether a person asks, not what was asked for.
+    pub challenge: bool,
 }
 
 impl Response {

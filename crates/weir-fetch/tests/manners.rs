@@ -139,21 +139,46 @@ async fn robots_are_heard_for_pages() {
 
 #[tokio::test]
 async fn robots_that_cannot_be_had() {
-    for (status, allowed) in [(404, true), (401, true), (403, true), (410, true), (500, false), (502, false)] {
+    for status in [404, 401, 403, 410] {
         let server = Server::start(robots(status, "")).await;
         let fetcher = fetcher(config());
         for _ in 0..2 {
-            let result = fetcher.get(&server.page("/x")).await;
-            assert_eq!(result.is_ok(), allowed, "{status}: {result:?}");
+            assert_eq!(fetcher.get(&server.page("/x")).await.unwrap().body, "page", "{status}");
         }
         assert_eq!(server.paths().iter().filter(|path| *path == "/robots.txt").count(), 1, "{status}");
     }
-    // No answer at all: the page may be asked for.
-    let server = Server::start(|seen| if seen.path == "/robots.txt" { vec![] } else { reply(200, &[], "page") }).await;
-    assert_eq!(fetcher(config()).get(&server.page("/x")).await.unwrap().body, "page");
     // The host asked for a pause: that holds for the page as well.
     let server = Server::start(robots(429, "")).await;
     assert!(matches!(fetcher(config()).get(&server.page("/x")).await, Err(FetchError::HostBusy { .. })));
+}
+
+#[tokio::test]
+async fn pages_wait_while_robots_are_unknown() {
+    let now = jiff::Timestamp::now();
+    // A fault of the server, with a time of its own or without; an answer that breaks off; none at all.
+    for (answer, least, most) in [
+        (reply(500, &[], "") as Vec<Step>, 590, 660),
+        (reply(502, &[("retry-after", "7200")], ""), 7190, 7260),
+        (vec![], 590, 660),
+        (vec![Step::Pause(Duration::from_secs(9))], 590, 660),
+    ] {
+        let answer = std::sync::Mutex::new(Some(answer));
+        let server = Server::start(move |seen| match seen.path.as_str() {
+            "/robots.txt" => answer.lock().unwrap().take().unwrap(),
+            _ => reply(200, &[], "page"),
+        })
+        .await;
+        let fetcher = fetcher(Config { total_timeout: Duration::from_millis(500), ..config() });
+        for _ in 0..2 {
+            let error = fetcher.get(&server.page("/x")).await.unwrap_err();
+            let FetchError::RobotsUnknown { until, .. } = &error else { panic!("{error:?}") };
+            assert!((least..=most).contains(&until.duration_since(now).as_secs()), "{until}");
+            assert!(error.is_transient() && error.retry_after(now).is_some() && error.code() == "robots_unknown");
+        }
+        assert_eq!(server.paths(), ["/robots.txt"], "asked once, and no page without its word");
+        // Feeds do not depend on it.
+        assert_eq!(fetcher.get(&server.feed("/feed")).await.unwrap().body, "page");
+    }
 }
 
 #[tokio::test]
