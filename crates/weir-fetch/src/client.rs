@@ -11,6 +11,7 @@ use crate::hop::Plan;
 use crate::hosts::Hosts;
 use crate::proxy::Proxy;
 use crate::request::{Accept, Request};
+use crate::resolve::Scope;
 use crate::resolve::{Lookup, SystemLookup};
 use crate::response::Response;
 use crate::rules::Rules;
@@ -75,6 +76,12 @@ impl Fetcher {
     /// Whether this address could be asked now, as far as can be told without looking up its name.
     pub fn check(&self, url: &Url) -> Result<(), FetchError> {
         self.target(url).map(|_| ())
+    }
+
+    /// What a public address counts as, together with others of its site: a server's word to one of them holds for all.
+    /// `None` for the owner's own hosts, which may be well on one path and fail on another.
+    pub fn site(&self, url: &Url) -> Option<String> {
+        self.target(url).ok().filter(|target| target.scope == Scope::Public).map(|target| target.site)
     }
 
     /// Until when the address's site is left alone because it asked for fewer requests: to be kept over a restart.

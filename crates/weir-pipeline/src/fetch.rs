@@ -238,6 +238,7 @@ impl Fetch<'_> {
             ttl_minutes: asks.ttl_minutes,
             max_age: headers.max_age,
             retry_after: headers.retry_after,
+            failing_since: feed.failing_since,
             error_count: if outcome == Outcome::Ok { 0 } else { feed.error_count + 1 },
             outcome,
             skip_hours: asks.skip_hours.clone(),

@@ -49,6 +49,12 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         let features: Features = serde_json::from_slice(&article.features).unwrap_or_default();
         let family = family_of(&article.site_url, &article.url);
         let member = Member { entry: article.entry, at: article.at, family: &family, features: &features };
+        // The same text again, in another place: one report, read once.
+        if let Some((story, original)) = window.grouper.copy_of(&member) {
+            tx.fold(article.entry, original, now).await?;
+            touched.insert(story);
+            continue;
+        }
         let story = match window.grouper.place(&member) {
             Placement::Join { story, .. } => story,
             Placement::New => tx.add_story(&article.title, article.lang, article.at).await?,

@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(unpack::<Vec<String>>(&pack(&value, "x").unwrap(), "x").unwrap(), value);
         assert_eq!(unsqueeze(&squeeze(b"", "x").unwrap(), "x").unwrap(), b"");
         assert!(unsqueeze(b"no zstd", "x").is_err());
-        for state in [TextState::Full, TextState::Feed, TextState::Excerpt, TextState::Blocked, TextState::Gone] {
+        for state in [TextState::Full, TextState::Feed, TextState::Excerpt, TextState::Blocked, TextState::Paywall, TextState::Gone] {
             assert_eq!(from_word::<TextState>(&word(&state)), state);
         }
         assert_eq!(from_word::<FeedKind>("later"), FeedKind::default());

@@ -16,7 +16,15 @@ const MOST_EXCERPT: usize = 280;
 const KNOWN: &str = "select guid_key, id, hash from entry where feed_id = $1 and guid_key in_ids($2)";
 
 // The oldest entry with an address is never a repeat itself.
-const ORIGINALS: &str = "select url_key, min(coalesce(same_as, id)) from entry where url_key in_ids($1) group by url_key";
+const ORIGINALS: &str = "select k, min(id) from (
+        select url_key as k, coalesce(same_as, id) as id from entry where url_key in_ids($1)
+        union all select page_key as k, coalesce(same_as, id) as id from entry where page_key in_ids($1)) known
+    group by k";
+
+const PUT_PAGE_KEY: &str = "update entry set page_key = $2 where id = $1 and same_as is null";
+
+const OLDER_AT_PAGE: &str = "select coalesce(same_as, id), title from entry
+    where (url_key = $2 or page_key = $2) and id < $1 order by id limit 20";
 
 // The same, by an identity that is unique in the whole world, in another feed.
 const TWINS: &str = "select guid_key, min(coalesce(same_as, id)) from entry where guid_key in_ids($1) and feed_id <> $2 group by guid_key";
@@ -47,7 +55,7 @@ const FIRST_WATERMARK: &str = "update sub set read_upto = coalesce(
     where feed_id = $1";
 
 const SOURCE: &str = "select e.id, e.feed_id, f.title as feed_title, f.site_url, f.full_text, f.lang as feed_lang, e.url,
-    e.url_key is not null as own_page, f.access, e.title, e.author, e.published_at, e.lang, e.image_url, s.body
+    e.url_key is not null as own_page, f.access, f.url as feed_url, e.title, e.author, e.published_at, e.lang, e.image_url, s.body
     from entry e join feed f on f.id = e.feed_id left join source s on s.entry_id = e.id where e.id = $1";
 
 const COUNT_DAY: &str = "insert into feed_day (feed_id, day, entries) values ($1, $2, $3)
@@ -77,6 +85,7 @@ struct RawSource {
     url: Option<String>,
     own_page: bool,
     access: Option<String>,
+    feed_url: String,
     title: String,
     author: Option<String>,
     published_at: Option<i64>,
@@ -106,6 +115,7 @@ impl Store {
             full_text: codec::from_word(&raw.full_text),
             url: raw.url,
             own_page: raw.own_page,
+            feed_url: raw.feed_url,
             access: raw.access.as_deref().and_then(codec::from_json).unwrap_or_default(),
             title: raw.title,
             author: raw.author,
@@ -215,6 +225,14 @@ impl Tx<'_> {
             }
         }
         Ok((renamed, rows.into_iter().map(|(_, id, _, title, _)| (id, title)).collect()))
+    }
+
+    /// Keeps the key of the address that an entry's page gives itself. Gives the older entry with that page and the same
+    /// title, if there is one: titles guard against sites that give all their pages one address.
+    pub async fn put_page_key(&mut self, entry: EntryId, key: i64, title: &str) -> Result<Option<EntryId>, StoreError> {
+        on!(self, |c| query(PUT_PAGE_KEY).bind(entry.0).bind(key).execute(c).await?.rows_affected());
+        let older: Vec<(i64, String)> = on!(self, |c| query_as(OLDER_AT_PAGE).bind(entry.0).bind(key).fetch_all(c).await?);
+        Ok(older.into_iter().find(|(id, known)| *id != entry.0 && same_words(known, title)).map(|(id, _)| EntryId(id)))
     }
 
     /// Folds an entry into an older one with the same text: it is a repeat from now on, and read if that one is.

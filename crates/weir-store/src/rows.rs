@@ -384,6 +384,8 @@ pub struct EntrySource {
     pub id: EntryId,
     /// Its feed.
     pub feed: FeedId,
+    /// Where its feed is polled.
+    pub feed_url: String,
     /// The feed's title.
     pub feed_title: String,
     /// The feed's site.

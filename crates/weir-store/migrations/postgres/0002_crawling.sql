@@ -36,4 +36,7 @@ create table list (
 );
 alter table sub add column list_id bigint;
 
+-- page_key: like url_key, of the address that the page itself gives.
+alter table entry add column page_key bigint;
+create index entry_page_key on entry (page_key) where page_key is not null;
 create index entry_guid on entry (guid_key);

@@ -220,6 +220,7 @@ fn badge_text(words: &'static crate::catalogue::Words, state: TextState, pending
         TextState::Full | TextState::Feed => "",
         TextState::Excerpt => words.t("state.excerpt_text"),
         TextState::Blocked => words.t("state.blocked_text"),
+        TextState::Paywall => words.t("state.paywall_text"),
         TextState::Gone => words.t("state.gone_text"),
     }
 }
