@@ -99,6 +99,10 @@ impl Fetcher {
             })?;
             answer.challenge = is_html(&headers) && challenge(status, &headers, &bytes, bytes.len());
             (answer.body, answer.truncated) = (bytes, truncated);
+            if truncated {
+                // They would hide the missing end for ever.
+                (answer.etag, answer.last_modified) = (None, None);
+            }
         }
         Ok(Hop::Done(Box::new(answer)))
     }

@@ -28,7 +28,7 @@ pub struct Response {
     pub link: Option<String>,
     /// Decompressed. Empty on a 304.
     pub body: Bytes,
-    /// The connection broke before the end: the body's beginning can be used, but its validators must not be stored.
+    /// The connection broke before the end: the body's beginning can be used, and there are no validators.
     pub truncated: bool,
     /// The document is a test of whether a person asks, not what was asked for.
     pub challenge: bool,
