@@ -28,7 +28,7 @@ const WEEK: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// Warnings kept of one parse.
 const MOST_WARNINGS: usize = 10;
 /// Why a feed waits that was told nothing itself: another of its site was.
-pub(crate) const SITE_HELD: &str = "site_busy";
+const SITE_HELD: &str = "site_busy";
 
 /// Fetches one feed and stores what is new.
 pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
@@ -249,7 +249,8 @@ impl Fetch<'_> {
             Some(next) => (next.at, next.why.code()),
             None => (self.now + GONE, "gone"),
         };
-        FetchRecord { why: why.to_owned(), ..FetchRecord::new(feed.id, self.now, at.duration_since(self.now).as_secs(), at) }
+        let held_until = headers.retry_after.map(|wait| self.now + wait.min(WEEK));
+        FetchRecord { why: why.to_owned(), held_until, ..FetchRecord::new(feed.id, self.now, at.duration_since(self.now).as_secs(), at) }
     }
 }
 

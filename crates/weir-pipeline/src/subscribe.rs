@@ -1,6 +1,5 @@
 //! Step 1: an address becomes a feed that is followed.
 
-use crate::fetch::SITE_HELD;
 use crate::{ImportError, SubscribeError, Weir, edition};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -252,8 +251,7 @@ impl Weir {
         let mut refreshed = Refreshed::default();
         let mut tx = self.store().begin().await?;
         for feed in feeds {
-            let told = matches!(feed.why.as_str(), "retry_after" | SITE_HELD) && feed.next_fetch_at > now;
-            if feed.paused || told {
+            if feed.paused || feed.held_until.is_some_and(|until| until > now) {
                 refreshed.held += 1;
             } else if feed.last_fetch_at.is_some_and(|at| now.duration_since(at) < MANUAL_FLOOR) {
                 refreshed.just_now += 1;

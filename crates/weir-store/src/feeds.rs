@@ -20,7 +20,7 @@ macro_rules! columns {
     () => {
         "f.id, f.url, f.site_url, f.title, f.kind, f.lang, f.icon_url, f.etag, f.last_modified, f.body_hash, f.full_text, \
          f.interval_s, f.next_fetch_at, f.last_fetch_at, f.last_ok_at, f.error_count, f.last_error, f.gone, f.created_at, \
-         f.paused, f.site, f.why, f.error_code, f.failing_since, f.validators_from, f.full_at, f.moving, f.asks, f.warnings, f.access, \
+         f.paused, f.site, f.why, f.held_until, f.error_code, f.failing_since, f.validators_from, f.full_at, f.moving, f.asks, f.warnings, f.access, \
          f.selectors"
     };
 }
@@ -73,11 +73,11 @@ const PUT_FETCH: &str = "update feed set last_fetch_at = $2, next_fetch_at = $3,
     kind = coalesce($14, kind), lang = coalesce($15, lang),
     failing_since = case when $6 is null then null else coalesce(failing_since, $2) end,
     error_code = $16, why = $17, site = coalesce($18, site), validators_from = case when $7 then $19 else validators_from end,
-    full_at = case when $20 then $2 else full_at end, moving = $21, asks = coalesce($22, asks), warnings = coalesce($23, warnings)
+    full_at = case when $20 then $2 else full_at end, moving = $21, asks = coalesce($22, asks), warnings = coalesce($23, warnings), held_until = $24
     where id = $1";
 
 const HOLD_SITE: &str =
-    "update feed set next_fetch_at = $2, why = $3 where site = $1 and site <> '' and next_fetch_at < $2 and not gone and not paused";
+    "update feed set next_fetch_at = $2, why = $3, held_until = $2 where site = $1 and site <> '' and next_fetch_at < $2 and not gone and not paused";
 
 const SET_PAUSED: &str = "update feed set paused = $2, gone = gone and $2, next_fetch_at = case when $2 then next_fetch_at else $3 end,
     error_count = case when $2 then error_count else 0 end, why = case when $2 then why else 'new' end where id = $1";
@@ -147,6 +147,7 @@ struct Raw {
     paused: bool,
     site: String,
     why: String,
+    held_until: Option<i64>,
     error_code: Option<String>,
     failing_since: Option<i64>,
     validators_from: Option<String>,
@@ -333,6 +334,7 @@ impl Tx<'_> {
             .bind(fetch.moving.as_ref().map(codec::json))
             .bind(fetch.asks.as_ref().map(codec::json))
             .bind(fetch.warnings.as_ref().map(codec::json))
+            .bind(fetch.held_until.map(|at| at.as_millisecond()))
             .execute(c)
             .await?
             .rows_affected());
@@ -444,6 +446,7 @@ fn row(raw: Raw) -> FeedRow {
         paused: raw.paused,
         site: raw.site,
         why: raw.why,
+        held_until: raw.held_until.map(codec::time),
         error_code: raw.error_code,
         failing_since: raw.failing_since.map(codec::time),
         validators_from: raw.validators_from,

@@ -119,6 +119,8 @@ pub struct FeedRow {
     pub site: String,
     /// What decided when it is due, as a word.
     pub why: String,
+    /// Its server asked to be left alone until then.
+    pub held_until: Option<Timestamp>,
     /// Why the last try failed, as a word.
     pub error_code: Option<String>,
     /// The first of the failures since the last success.
@@ -257,6 +259,8 @@ pub struct FetchRecord {
     pub error_code: Option<String>,
     /// What decided `next_fetch_at`, as a word.
     pub why: String,
+    /// The server asks to be left alone until then.
+    pub held_until: Option<Timestamp>,
     /// `None` keeps the old one.
     pub site: Option<String>,
     /// The address that gave the validators; replaced with them.
@@ -291,6 +295,7 @@ impl FetchRecord {
             lang: None,
             error_code: None,
             why: String::new(),
+            held_until: None,
             site: None,
             validators_from: None,
             full: false,

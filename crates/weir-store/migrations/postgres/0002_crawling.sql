@@ -4,6 +4,8 @@
 alter table feed add column site text not null default '';
 -- why: what decided next_fetch_at.
 alter table feed add column why text not null default 'new';
+-- held_until: its server, or that of another feed of its site, asked to be left alone until then; by hand too.
+alter table feed add column held_until bigint;
 alter table feed add column error_code text;
 alter table feed add column failing_since bigint;
 -- validators_from: the address that gave etag and last_modified.
