@@ -12,71 +12,52 @@ use std::sync::LazyLock;
 use url::Url;
 
 /// Elements beside those of ammonia: what an article may be made of. No forms, frames, scripts, or objects.
-const ELEMENTS: [&str; 14] =
-    ["audio", "video", "source", "track", "picture", "font", "big", "section", "main", "meter", "progress", "tfoot", "dir", "menu"];
+#[rustfmt::skip]
+const ELEMENTS: [&str; 21] = [
+    "address", "audio", "big", "canvas", "dir", "fieldset", "font", "label", "legend", "main", "menu", "meter", "output", "picture",
+    "progress", "section", "source", "tfoot", "title", "track", "video",
+];
+
+/// Formulas.
+#[rustfmt::skip]
+const FORMULA: [&str; 27] = [
+    "math", "menclose", "merror", "mfenced", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
+    "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+];
+
+/// Drawings: shapes and words, nothing that moves, loads, or holds other documents.
+#[rustfmt::skip]
+const DRAWING: [&str; 18] = [
+    "svg", "circle", "defs", "desc", "ellipse", "g", "line", "linearGradient", "marker", "metadata", "path", "polygon", "polyline",
+    "radialGradient", "rect", "stop", "text", "tspan",
+];
+
+/// Attributes of drawings and formulas.
+#[rustfmt::skip]
+const SHAPE: [&str; 58] = [
+    "baseProfile", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "font-family", "font-size", "font-style",
+    "font-weight", "fx", "fy", "gradientTransform", "gradientUnits", "markerHeight", "markerUnits", "markerWidth", "offset", "opacity",
+    "orient", "points", "preserveAspectRatio", "r", "refX", "refY", "rx", "ry", "stop-color", "stop-opacity", "stroke",
+    "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "version",
+    "viewBox", "x", "x1", "x2", "y", "y1", "y2", "display", "mathvariant", "columnalign", "linethickness", "rowalign", "separator",
+    "stretchy", "fence", "href", "type",
+];
 
 /// Attributes that do nothing by themselves, on any element. What loads, runs, submits or steers is not among them.
-const ATTRIBUTES: [&str; 60] = [
-    "abbr",
-    "align",
-    "alt",
-    "axis",
-    "bgcolor",
-    "border",
-    "bordercolor",
-    "cellpadding",
-    "cellspacing",
-    "char",
-    "charoff",
-    "charset",
-    "cite",
-    "class",
-    "clear",
-    "color",
-    "cols",
-    "colspan",
-    "compact",
-    "controls",
-    "coords",
-    "datetime",
-    "dir",
-    "face",
-    "frame",
-    "headers",
-    "height",
-    "hspace",
-    "id",
-    "ismap",
-    "itemprop",
-    "itemscope",
-    "itemtype",
-    "label",
-    "lang",
-    "loop",
-    "max",
-    "media",
-    "min",
-    "name",
-    "nohref",
-    "noshade",
-    "nowrap",
-    "open",
-    "optimum",
-    "rel",
-    "rev",
-    "rowspan",
-    "rules",
-    "scope",
-    "shape",
-    "size",
-    "span",
-    "start",
-    "style",
-    "summary",
-    "title",
-    "valign",
-    "vspace",
-    "width",
+#[rustfmt::skip]
+const ATTRIBUTES: [&str; 108] = [
+    "abbr", "align", "alt", "axis", "bgcolor", "border", "bordercolor", "bordercolordark", "bordercolorlight", "bottompadding",
+    "cellpadding", "cellspacing", "char", "charoff", "charset", "choff", "cite", "class", "clear", "color", "cols", "colspan", "compact",
+    "controls", "coords", "datetime", "default", "dir", "end", "face", "frame", "gutter", "headers", "height", "hidden", "high",
+    "hreflang", "hspace", "icon", "id", "ismap", "itemprop", "itemscope", "itemtype", "label", "lang", "leftspacing", "loop", "loopcount",
+    "loopend", "loopstart", "low", "max", "media", "min", "name", "nohref", "noshade", "nowrap", "open", "optimum", "point-size", "rel",
+    "rev", "rightspacing", "rows", "rowspan", "rules", "scope", "shape", "size", "span", "start", "style", "summary", "title",
+    "toppadding", "type", "unselectable", "valign", "value", "volume", "vspace", "width", "wrap",
+    // Of forms, without which they do nothing.
+    "accept", "accept-charset", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "maxlength", "multiple",
+    "pattern", "readonly", "required", "selected", "step",
+    // Of browsers of the past.
+    "balance", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
@@ -84,9 +65,9 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
 fn cleaner() -> Builder<'static> {
     let mut builder = Builder::default();
     builder
-        .add_tags(&ELEMENTS)
+        .add_tags(ELEMENTS.iter().chain(&FORMULA).chain(&DRAWING))
         .generic_attributes(HashSet::from(ATTRIBUTES))
-        .clean_content_tags(HashSet::from(["script", "style", "title", "textarea", "select", "noframes", "xmp"]))
+        .clean_content_tags(HashSet::from(["script", "style", "textarea", "noframes", "xmp"]))
         .add_tag_attributes("img", &["src", "srcset", "sizes"])
         .add_tag_attributes("audio", &["src"])
         .add_tag_attributes("video", &["src", "poster"])
@@ -98,6 +79,9 @@ fn cleaner() -> Builder<'static> {
             "style" => Some(style(value)).filter(|style| !style.is_empty()).map(Cow::Owned),
             _ => Some(Cow::Borrowed(value)),
         });
+    for shape in FORMULA.iter().chain(&DRAWING) {
+        builder.add_tag_attributes(shape, &SHAPE);
+    }
     builder
 }
 

@@ -26,10 +26,10 @@ fn raw<'a>(element: &'a Element) -> Cow<'a, str> {
     let kind = element.attribute("type").unwrap_or("").trim();
     let mode = element.attribute("mode").unwrap_or("");
     let text = element.lead.trim();
-    if mode.eq_ignore_ascii_case("base64") || element.ns == Ns::Atom && is_binary(kind) {
-        if let Some(decoded) = base64(text) {
-            return Cow::Owned(decoded.trim().to_owned());
-        }
+    if (mode.eq_ignore_ascii_case("base64") || element.ns == Ns::Atom && is_binary(kind))
+        && let Some(decoded) = base64(text)
+    {
+        return Cow::Owned(decoded.trim().to_owned());
     }
     let is_text = matches!(kind, "text" | "text/plain") || kind.is_empty() && element.ns == Ns::Atom;
     // Atom 0.3 carried escaped markup without saying so in `type`; others send it in titles and summaries that say nothing.
@@ -93,13 +93,13 @@ fn write(element: &Element, out: &mut String) {
     out.push('<');
     out.push_str(&element.name);
     for (name, value) in &element.attributes {
-        if name.contains([':', '"', '\'', '<', '>', '=', '/']) {
+        if name.contains(['"', '\'', '<', '>', '=', '/']) || name.contains(':') && !name.starts_with("xlink:") {
             continue;
         }
         out.push(' ');
         out.push_str(name);
         out.push_str("=\"");
-        let resolved = if is_address(name) { element.resolve(value) } else { None };
+        let resolved = if is_address(name.trim_start_matches("xlink:")) { element.resolve(value) } else { None };
         escape(resolved.as_ref().map_or(value, |url| url.as_str()), out);
         out.push('"');
     }

@@ -63,7 +63,7 @@ pub(crate) fn absolute<'a>(html: Cow<'a, str>, base: &Url) -> Cow<'a, str> {
             }
             if let Some(url) = joined(text, base) {
                 out.push_str(&html[copied..value.start]);
-                escape(url.as_str(), &mut out);
+                escape(&readable(text, url.as_str()), &mut out);
                 copied = value.end;
             }
         }
@@ -90,6 +90,29 @@ fn joined(value: &str, base: &Url) -> Option<Url> {
     base.join(&unescape(value)).ok()
 }
 
+/// An address as its author wrote it: characters that stood there are not turned into `%` codes.
+fn readable<'a>(written: &str, joined: &'a str) -> Cow<'a, str> {
+    if written.is_ascii() && !written.contains('&') {
+        return Cow::Borrowed(joined);
+    }
+    let mut bytes = Vec::with_capacity(joined.len());
+    let mut rest = joined.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let code = (*byte == b'%').then(|| std::str::from_utf8(after.get(..2)?).ok().and_then(|code| u8::from_str_radix(code, 16).ok()));
+        match code.flatten().filter(|code| *code >= 0x80) {
+            Some(code) => {
+                bytes.push(code);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(joined), Cow::Owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +130,7 @@ mod tests {
             ("<a href='//o.example/x'>", "<a href='https://o.example/x'>"),
             ("1 < 2 <b a=<i src='x'>", "1 < 2 <b a=<i src='https://a.example/b/x'>"),
             ("<a href='é", "<a href='é"),
+            ("<a href='é?a'>", "<a href='https://a.example/b/é?a'>"),
         ] {
             assert_eq!(absolute(Cow::Borrowed(html), &base), expected, "{html}");
         }

@@ -140,12 +140,10 @@ impl<'a> Scanner<'a> {
     fn instruction(&mut self, rest: &'a str) {
         let close = memchr(b'>', rest.as_bytes());
         // A declaration holds no `>`; code may.
-        if rest.starts_with("<?xml") {
-            if let Some(close) = close {
-                self.faults.open_comment |= rest.as_bytes()[close - 1] != b'?';
-                self.at += close + 1;
-                return;
-            }
+        if let Some(close) = close.filter(|_| rest.starts_with("<?xml")) {
+            self.faults.open_comment |= rest.as_bytes()[close - 1] != b'?';
+            self.at += close + 1;
+            return;
         }
         let end = if self.no_instruction_end { None } else { memmem::find(rest.as_bytes(), b"?>").map(|end| end + 2) };
         self.no_instruction_end |= end.is_none();

@@ -1,9 +1,9 @@
 //! The `style` attribute of an element, kept as far as it changes the look of the text.
 
 /// Properties that change the look of the text itself and cannot lay it over something else.
-const PROPERTIES: [&str; 61] = [
+const PROPERTIES: [&str; 63] = [
     "background",
-    "background-color",
+    "background-color", "background-x", "background-y",
     "border",
     "border-bottom",
     "border-bottom-color",
@@ -100,7 +100,7 @@ fn is_harmless(value: &str) -> bool {
     if functions != ["rgb(", "rgba(", "hsl(", "hsla("].iter().map(|name| lower.matches(name).count()).sum::<usize>() {
         return false;
     }
-    let mut words = lower.split(|c: char| matches!(c, ' ' | ',' | '(' | ')')).filter(|word| !word.is_empty());
+    let mut words = lower.split([' ', ',', '(', ')']).filter(|word| !word.is_empty());
     words.all(|word| {
         word.starts_with('#') || word.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+')).count() <= 4
     })

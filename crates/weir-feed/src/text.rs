@@ -354,11 +354,11 @@ fn find_ignoring_case(text: &str, lower: &str) -> Option<usize> {
         .find(|at| text.as_bytes()[*at..].get(..lower.len()).is_some_and(|part| part.eq_ignore_ascii_case(lower.as_bytes())))
 }
 
-/// White space folded into single spaces.
+/// White space folded into single spaces. Spaces of a certain width were written on purpose and stay.
 fn fold(text: &str) -> String {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -164,7 +164,7 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
         base: base.cloned().map(Rc::new),
         entities: Entities::default(),
     };
-    while let Some(token) = scanner.next() {
+    for token in scanner.by_ref() {
         match token {
             Token::Text(text) => {
                 let decoded = decode(text, &mut tree.entities);
@@ -285,11 +285,10 @@ impl<'a> Tree<'a> {
         }
         let depth = self.stack.len();
         for (name, value) in Attributes(source).filter(|(name, _)| !name.is_empty()).take(MOST_ATTRIBUTES) {
-            if let Some(declared) = name.strip_prefix("xmlns") {
-                if let Some(prefix) = if declared.is_empty() { Some("") } else { declared.strip_prefix(':') } {
-                    self.namespaces.push((prefix, by_uri(value), depth));
-                    continue;
-                }
+            let declared = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
+            if let Some(prefix) = declared {
+                self.namespaces.push((prefix, by_uri(value), depth));
+                continue;
             }
             found.push((Name::new(name), decode(value, &mut self.entities)));
         }
