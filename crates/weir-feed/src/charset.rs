@@ -1,5 +1,6 @@
 //! Bytes to text: by mark, then HTTP, then declaration, then detection (RFC 7303, and what feeds do).
 
+use crate::text::windows_1252;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use weir_model::Warning;
@@ -7,7 +8,34 @@ use weir_model::Warning;
 /// How far into the document a declaration is looked for.
 const HEAD: usize = 512;
 
+/// The document as text, without the characters that XML does not allow.
 pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<Warning>) -> Cow<'a, str> {
+    let text = convert(bytes, content_type, warnings);
+    if !is_dirty(text.as_bytes()) {
+        return text;
+    }
+    warnings.push(Warning("characters that XML does not allow were taken out".into()));
+    let clean = |c: char| match c {
+        '\n' | '\r' | '\t' => Some(c),
+        // Codes of Windows-1252 written as if they were Unicode.
+        '\u{80}'..='\u{9f}' => Some(windows_1252(c as u8)),
+        '\u{fffe}' | '\u{ffff}' | '\u{feff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    };
+    Cow::Owned(text.chars().filter_map(clean).collect())
+}
+
+/// Whether there are control characters or what is no character: one look at each byte, and a closer one at few.
+fn is_dirty(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| (*byte < 0x20 && !matches!(*byte, b'\n' | b'\r' | b'\t')) || *byte == 0x7f;
+    bytes.chunks(1 << 10).any(|chunk| chunk.iter().fold(false, |found, byte| found | control(byte)))
+        || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|next| (0x80..=0x9f).contains(next)))
+        || memchr::memmem::find_iter(bytes, b"\xef\xbf").any(|at| bytes.get(at + 2).is_some_and(|next| *next >= 0xbe))
+        || memchr::memmem::find(bytes, "\u{feff}".as_bytes()).is_some()
+}
+
+fn convert<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<Warning>) -> Cow<'a, str> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0;
     }

@@ -1,6 +1,6 @@
 //! Bytes to feed and entries; feed discovery in a page; addresses; OPML.
 //!
-//! Our own tolerant parser: RSS 0.9x to 2.0, RSS over RDF, Atom 0.3 and 1.0, JSON Feed. Damage is repaired and said so,
+//! Our own tolerant parser: RSS 0.9x to 2.0, RSS over RDF, Atom 0.3 and 1.0, CDF, JSON Feed. Damage is repaired and said so,
 //! instead of losing the feed. Depth, length and number of items are bounded, no DTD is followed, and no input panics.
 //!
 //! ```
@@ -14,20 +14,35 @@
 //! ```
 
 mod address;
+mod attached;
 mod charset;
+mod clean;
 mod date;
+mod date_words;
 mod discover;
+mod doctype;
 mod document;
 mod entities;
 mod identity;
+mod item;
 mod json;
+mod json_mend;
+mod limit;
+mod markup;
+mod namespace;
 pub mod opml;
+mod person;
+mod relative;
+mod scan;
+mod schedule;
 mod selectors;
 mod sites;
+mod style;
 mod text;
 mod xml;
 
 pub use address::{AddressError, address, normalise, url_key, without_tracking};
+pub use clean::clean_html;
 pub use discover::{common_paths, discover};
 pub use selectors::{Guess, SelectorError, Selectors, guess_selectors, read_page};
 pub use sites::{directory_answer, known_sites, podcast_directory};
@@ -42,6 +57,10 @@ pub struct Hints<'a> {
     pub content_type: Option<&'a str>,
     /// Where it came from; relative links are resolved against it.
     pub url: Option<&'a Url>,
+    /// The `Content-Location` header: where the document says it is, before `url`.
+    pub content_location: Option<&'a str>,
+    /// The `Content-Language` header, for feeds that do not say their language.
+    pub content_language: Option<&'a str>,
 }
 
 /// Why a document is no feed.
@@ -72,15 +91,17 @@ pub fn parse(bytes: &[u8], hints: &Hints) -> Result<(Feed, Vec<Warning>), ParseE
     if start.is_empty() {
         return Err(ParseError::Empty);
     }
+    let location = hints.content_location.and_then(|location| xml::resolve(location, hints.url));
+    let base = location.as_ref().or(hints.url);
     let mut feed = if start.starts_with('{') {
-        json::read(start, hints.url)?
+        json::read(start, base, &mut warnings)?
     } else {
-        let head: String = start.chars().take(400).collect::<String>().to_ascii_lowercase();
-        if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        let is_page = |name: &str| start.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        if is_page("<!doctype html") || is_page("<html") {
             return Err(ParseError::Html);
         }
-        let root = xml::read(start, hints.url, &mut warnings).ok_or(ParseError::NotAFeed)?;
-        document::read(&root)?
+        let root = xml::read(start, base, &mut warnings).ok_or(ParseError::NotAFeed)?;
+        document::read(&root, hints.content_language, &mut warnings)?
     };
     identity::settle(&mut feed, &mut warnings);
     Ok((feed, warnings))

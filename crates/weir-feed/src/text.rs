@@ -1,98 +1,381 @@
 //! Character references, and HTML to one line of plain text.
 
+use crate::doctype::Entities;
 use crate::entities::named;
+use memchr::memchr;
+use std::borrow::Cow;
 
 /// Longer names than any reference has.
 const MOST_NAME: usize = 33;
 
+/// Names that HTML reads without a semicolon too.
+const LEGACY: [&str; 106] = [
+    "AElig", "AMP", "Aacute", "Acirc", "Agrave", "Aring", "Atilde", "Auml", "COPY", "Ccedil", "ETH", "Eacute", "Ecirc", "Egrave", "Euml",
+    "GT", "Iacute", "Icirc", "Igrave", "Iuml", "LT", "Ntilde", "Oacute", "Ocirc", "Ograve", "Oslash", "Otilde", "Ouml", "QUOT", "REG",
+    "THORN", "Uacute", "Ucirc", "Ugrave", "Uuml", "Yacute", "aacute", "acirc", "acute", "aelig", "agrave", "amp", "aring", "atilde",
+    "auml", "brvbar", "ccedil", "cedil", "cent", "copy", "curren", "deg", "divide", "eacute", "ecirc", "egrave", "eth", "euml", "frac12",
+    "frac14", "frac34", "gt", "iacute", "icirc", "iexcl", "igrave", "iquest", "iuml", "laquo", "lt", "macr", "micro", "middot", "nbsp",
+    "not", "ntilde", "oacute", "ocirc", "ograve", "ordf", "ordm", "oslash", "otilde", "ouml", "para", "plusmn", "pound", "quot", "raquo",
+    "reg", "sect", "shy", "sup1", "sup2", "sup3", "szlig", "thorn", "times", "uacute", "ucirc", "ugrave", "uml", "uuml", "yacute", "yen",
+    "yuml",
+];
+
+/// Elements of HTML: what looks like a tag with another name is text (`Vec<T>`).
+const ELEMENTS: [&str; 101] = [
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "blink",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "frame",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "meta",
+    "nav",
+    "nobr",
+    "noscript",
+    "object",
+    "ol",
+    "option",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "th",
+    "time",
+    "tr",
+    "tt",
+    "u",
+];
+/// The same, less often written.
+const RARE: [&str; 12] = ["applet", "dir", "frameset", "marquee", "summary", "tfoot", "thead", "title", "ul", "var", "video", "wbr"];
+
 /// Writes what a reference (without `&` and `;`) stands for; false if it stands for nothing.
 pub(crate) fn reference(name: &str, out: &mut String) -> bool {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        let Ok(code) = code else { return false };
-        // Feeds write Windows-1252 codes as if they were Unicode; HTML reads them so too.
-        let c = match code {
-            0x80..=0x9f => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[code as u8]).0.chars().next(),
-            _ => char::from_u32(code),
-        };
-        match c {
-            Some(c) if !c.is_control() || matches!(c, '\n' | '\r' | '\t') => out.push(c),
-            _ => out.push('\u{fffd}'),
+    // Nine of ten are these.
+    match name {
+        "amp" => out.push('&'),
+        "lt" => out.push('<'),
+        "gt" => out.push('>'),
+        "quot" => out.push('"'),
+        "nbsp" => out.push('\u{a0}'),
+        _ => {
+            if let Some(number) = name.strip_prefix('#') {
+                return numeric(number, out);
+            }
+            match named(name) {
+                Some(text) => out.push_str(text),
+                None => return false,
+            }
         }
-        return true;
     }
-    match named(name) {
-        Some(text) => {
-            out.push_str(text);
-            true
-        }
-        None => false,
-    }
+    true
 }
 
-/// Replaces character references; what is none stays.
-pub(crate) fn unescape(text: &str) -> String {
+fn numeric(number: &str, out: &mut String) -> bool {
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => (hex, 16),
+        None => (number, 10),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| char::from(byte).is_digit(radix)) {
+        return false;
+    }
+    let c = match u32::from_str_radix(digits, radix) {
+        // Feeds write Windows-1252 codes as if they were Unicode; HTML reads them so too.
+        Ok(code @ 0x80..=0x9f) => Some(windows_1252(code as u8)),
+        Ok(code) => char::from_u32(code),
+        Err(_) => None,
+    };
+    match c {
+        Some(c) if !c.is_control() || matches!(c, '\n' | '\r' | '\t') => out.push(c),
+        _ => out.push('\u{fffd}'),
+    }
+    true
+}
+
+/// What a byte of the C1 range means in Windows-1252.
+pub(crate) fn windows_1252(byte: u8) -> char {
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}')
+}
+
+/// Text of an XML document with its references replaced; borrowed where there are none.
+pub(crate) fn decode<'a>(text: &'a str, entities: &mut Entities) -> Cow<'a, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(replace(text, |name, out| entities.write(name, out), false))
+}
+
+/// Replaces the references of HTML, also those without a semicolon that HTML knows; what is none stays.
+pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(replace(text, reference, true))
+}
+
+fn replace(text: &str, mut write: impl FnMut(&str, &mut String) -> bool, legacy: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let end = rest.bytes().take(MOST_NAME).position(|byte| byte == b';');
-        match end {
-            Some(end) if reference(&rest[..end], &mut out) => rest = &rest[end + 1..],
-            _ => out.push('&'),
+        let name =
+            rest.bytes().take(MOST_NAME).position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'.' | b'-' | b'_')));
+        if let Some(end) = name
+            && rest.as_bytes()[end] == b';'
+            && write(&rest[..end], &mut out)
+        {
+            rest = &rest[end + 1..];
+            continue;
         }
+        if legacy && let Some(length) = without_semicolon(rest, &mut out) {
+            rest = &rest[length..];
+            continue;
+        }
+        out.push('&');
     }
     out.push_str(rest);
     out
 }
 
+/// `&eacute`, `&#233`: writes what it stands for and gives its length.
+fn without_semicolon(rest: &str, out: &mut String) -> Option<usize> {
+    if let Some(number) = rest.strip_prefix('#') {
+        let hex = number.starts_with(['x', 'X']);
+        let digits = number
+            .bytes()
+            .skip(usize::from(hex))
+            .take(10)
+            .take_while(|byte| if hex { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() });
+        let length = usize::from(hex) + digits.count();
+        return numeric(&number[..length], out).then_some(length + 1);
+    }
+    let name = (2..=6).rev().filter_map(|length| rest.get(..length)).find(|name| LEGACY.binary_search(name).is_ok())?;
+    reference(name, out).then_some(name.len())
+}
+
+/// Whether text holds HTML for certain: an end tag or a break of a real element.
+pub(crate) fn has_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes).any(|at| {
+        let inside = &text[at + 1..];
+        let closes = inside.starts_with('/');
+        let name = tag_name(inside);
+        memchr(b'>', &bytes[at..bytes.len().min(at + 400)]).is_some()
+            && is_element(name)
+            && (closes || matches!(name, "br" | "img" | "hr" | "p" | "BR" | "IMG" | "P") || inside[name.len()..].starts_with(" href="))
+    })
+}
+
+fn tag_name(inside: &str) -> &str {
+    let inside = inside.strip_prefix('/').unwrap_or(inside);
+    let end = inside.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(inside.len());
+    &inside[..end]
+}
+
+fn is_element(name: &str) -> bool {
+    if name.is_empty() || name.len() > 10 {
+        return false;
+    }
+    let known = |name: &str| ELEMENTS.binary_search(&name).is_ok() || RARE.contains(&name);
+    // `Vec<T>`, `<U>` and `Set<A>` are types; nobody writes one-letter tags in capitals but for bold and italic.
+    if name.len() == 1 && name.as_bytes()[0].is_ascii_uppercase() {
+        return matches!(name, "B" | "I" | "P" | "A");
+    }
+    known(name) || known(&name.to_ascii_lowercase())
+}
+
 /// HTML, or text that may be HTML, to one line of plain text: tags out, references replaced, white space folded.
 pub(crate) fn plain(html: &str) -> String {
+    let text = if memchr(b'<', html.as_bytes()).is_some() { Cow::Owned(without_tags(html)) } else { Cow::Borrowed(html) };
+    fold(&unescape(&text))
+}
+
+fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     // Past the last `>` no tag can end: looking for one from every `<` would take quadratic time.
     let mut closes = html.contains('>');
-    while let Some(at) = rest.find('<').filter(|_| closes) {
+    // The same for scripts without an end.
+    let mut script_ends = true;
+    while let Some(at) = memchr(b'<', rest.as_bytes()).filter(|_| closes) {
         text.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let inside = &rest[1..];
-        let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-        match is_tag.then(|| inside.find('>')).flatten() {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let name = tag_name(rest);
+        let is_tag = is_element(name) && ends_name(rest, name);
+        match is_tag.then(|| tag_end(rest)).flatten() {
             Some(end) => {
-                let name: String = inside.chars().skip_while(|c| *c == '/').take_while(char::is_ascii_alphanumeric).collect();
+                let opens = !rest.starts_with('/');
+                let lower = name.to_ascii_lowercase();
                 // Inline markup joins words; a block or break parts them.
                 if !matches!(
-                    name.to_ascii_lowercase().as_str(),
-                    "b" | "i" | "em" | "strong" | "span" | "a" | "sup" | "sub" | "code" | "u" | "wbr"
+                    lower.as_str(),
+                    "b" | "i"
+                        | "em"
+                        | "strong"
+                        | "span"
+                        | "a"
+                        | "sup"
+                        | "sub"
+                        | "code"
+                        | "u"
+                        | "wbr"
+                        | "font"
+                        | "small"
+                        | "tt"
+                        | "s"
+                        | "script"
                 ) {
                     text.push(' ');
                 }
-                rest = &inside[end + 1..];
+                let empty = rest[..end].ends_with('/');
+                rest = &rest[end + 1..];
+                if opens && !empty && script_ends && matches!(lower.as_str(), "script" | "style") {
+                    // What is inside is no text.
+                    match find_ignoring_case(rest, &format!("</{lower}")) {
+                        Some(end) => rest = rest[end..].split_once('>').map_or("", |(_, after)| after),
+                        None => script_ends = false,
+                    }
+                }
             }
             None => {
                 text.push('<');
-                rest = inside;
                 closes = !is_tag || rest.contains('>');
             }
         }
     }
     text.push_str(rest);
-    unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+    text
 }
 
-/// At most `most` bytes, cut on a character boundary.
-pub(crate) fn clip(mut text: String, most: usize) -> String {
-    text.truncate(text.floor_char_boundary(most));
-    text
+/// A name ends with its tag, not in the middle of a word.
+fn ends_name(inside: &str, name: &str) -> bool {
+    let start = usize::from(inside.starts_with('/')) + name.len();
+    inside.as_bytes().get(start).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
+}
+
+/// Where a tag ends: at its `>`, not at one inside a quoted value.
+fn tag_end(inside: &str) -> Option<usize> {
+    let bytes = inside.as_bytes();
+    let first = memchr(b'>', bytes)?;
+    let quotes = bytes[..first].iter().filter(|byte| **byte == b'"').count();
+    if quotes % 2 == 0 {
+        return Some(first);
+    }
+    let window = bytes.len().min(first + 2_000);
+    let quote = memchr(b'"', &bytes[first..window]).map(|at| at + first);
+    quote.and_then(|quote| memchr(b'>', &bytes[quote..window]).map(|at| at + quote)).or(Some(first))
+}
+
+fn find_ignoring_case(text: &str, lower: &str) -> Option<usize> {
+    memchr::memchr_iter(b'<', text.as_bytes())
+        .find(|at| text.as_bytes()[*at..].get(..lower.len()).is_some_and(|part| part.eq_ignore_ascii_case(lower.as_bytes())))
+}
+
+/// White space folded into single spaces. Spaces of a certain width were written on purpose and stay.
+fn fold(text: &str) -> String {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(LEGACY.is_sorted() && ELEMENTS.is_sorted());
+        assert!(LEGACY.iter().all(|name| named(name).is_some()));
+    }
 
     #[test]
     fn references() {
@@ -104,6 +387,8 @@ mod tests {
             ("&nosuch; &", "&nosuch; &"),
             ("&#xFFFFFFFF;", "\u{fffd}"),
             ("&#0;", "\u{fffd}"),
+            ("caf&eacute au lait &copy 2026", "café au lait © 2026"),
+            ("R&D &#233t&#233 &#; &#x;", "R&D été &#; &#x;"),
         ] {
             assert_eq!(unescape(text), expected, "{text}");
         }
@@ -117,8 +402,22 @@ mod tests {
             ("one<br/>two", "one two"),
             ("&lt;script&gt;", "<script>"),
             ("<unclosed", "<unclosed"),
+            ("Vec<T> and Map<K, V>", "Vec<T> and Map<K, V>"),
+            ("<T> <b>x</b> <i\nclass='a'>y</i>", "<T> x y"),
+            ("a<script>b()</script> c <style>d</style>e", "a c e"),
+            ("a <img alt=\"b>c\" src='d'> e", "a e"),
+            ("a <!-- b --> c", "a c"),
         ] {
             assert_eq!(plain(html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn certain_html() {
+        for (text, expected) in
+            [("a <b>c</b>", true), ("a<br>b", true), ("Vec<T>", false), ("a < b", false), ("</nosuch>", false), ("<b>", false)]
+        {
+            assert_eq!(has_tag(text), expected, "{text}");
         }
     }
 }

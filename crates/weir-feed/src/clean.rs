@@ -1,0 +1,105 @@
+//! HTML of feeds made harmless, for whoever hands HTML on.
+//!
+//! Weir itself shows none: articles are rebuilt from blocks. So `parse` gives HTML as it came, and this is called by those
+//! who pass it to others (decision 8).
+
+use crate::style::style;
+use ammonia::Builder;
+use memchr::memchr2;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+use url::Url;
+
+/// Elements beside those of ammonia: what an article may be made of. No forms, frames, scripts, or objects.
+#[rustfmt::skip]
+const ELEMENTS: [&str; 21] = [
+    "address", "audio", "big", "canvas", "dir", "fieldset", "font", "label", "legend", "main", "menu", "meter", "output", "picture",
+    "progress", "section", "source", "tfoot", "title", "track", "video",
+];
+
+/// Formulas.
+#[rustfmt::skip]
+const FORMULA: [&str; 27] = [
+    "math", "menclose", "merror", "mfenced", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts",
+    "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+];
+
+/// Drawings: shapes and words, nothing that moves, loads, or holds other documents.
+#[rustfmt::skip]
+const DRAWING: [&str; 18] = [
+    "svg", "circle", "defs", "desc", "ellipse", "g", "line", "linearGradient", "marker", "metadata", "path", "polygon", "polyline",
+    "radialGradient", "rect", "stop", "text", "tspan",
+];
+
+/// Attributes of drawings and formulas.
+#[rustfmt::skip]
+const SHAPE: [&str; 58] = [
+    "baseProfile", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "font-family", "font-size", "font-style",
+    "font-weight", "fx", "fy", "gradientTransform", "gradientUnits", "markerHeight", "markerUnits", "markerWidth", "offset", "opacity",
+    "orient", "points", "preserveAspectRatio", "r", "refX", "refY", "rx", "ry", "stop-color", "stop-opacity", "stroke",
+    "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "version",
+    "viewBox", "x", "x1", "x2", "y", "y1", "y2", "display", "mathvariant", "columnalign", "linethickness", "rowalign", "separator",
+    "stretchy", "fence", "href", "type",
+];
+
+/// Attributes that do nothing by themselves, on any element. What loads, runs, submits or steers is not among them.
+#[rustfmt::skip]
+const ATTRIBUTES: [&str; 108] = [
+    "abbr", "align", "alt", "axis", "bgcolor", "border", "bordercolor", "bordercolordark", "bordercolorlight", "bottompadding",
+    "cellpadding", "cellspacing", "char", "charoff", "charset", "choff", "cite", "class", "clear", "color", "cols", "colspan", "compact",
+    "controls", "coords", "datetime", "default", "dir", "end", "face", "frame", "gutter", "headers", "height", "hidden", "high",
+    "hreflang", "hspace", "icon", "id", "ismap", "itemprop", "itemscope", "itemtype", "label", "lang", "leftspacing", "loop", "loopcount",
+    "loopend", "loopstart", "low", "max", "media", "min", "name", "nohref", "noshade", "nowrap", "open", "optimum", "point-size", "rel",
+    "rev", "rightspacing", "rows", "rowspan", "rules", "scope", "shape", "size", "span", "start", "style", "summary", "title",
+    "toppadding", "type", "unselectable", "valign", "value", "volume", "vspace", "width", "wrap",
+    // Of forms, without which they do nothing.
+    "accept", "accept-charset", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "maxlength", "multiple",
+    "pattern", "readonly", "required", "selected", "step",
+    // Of browsers of the past.
+    "balance", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
+];
+
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+fn cleaner() -> Builder<'static> {
+    let mut builder = Builder::default();
+    builder
+        .add_tags(ELEMENTS.iter().chain(&FORMULA).chain(&DRAWING))
+        .generic_attributes(HashSet::from(ATTRIBUTES))
+        .clean_content_tags(HashSet::from(["script", "style", "textarea", "noframes", "xmp"]))
+        .add_tag_attributes("img", &["src", "srcset", "sizes"])
+        .add_tag_attributes("audio", &["src"])
+        .add_tag_attributes("video", &["src", "poster"])
+        .add_tag_attributes("source", &["src", "type", "srcset"])
+        .add_tag_attributes("track", &["src", "kind", "srclang"])
+        // Without `target` no page gets hold of the one that linked to it.
+        .link_rel(None)
+        .attribute_filter(|_, name, value| match name {
+            "style" => Some(style(value)).filter(|style| !style.is_empty()).map(Cow::Owned),
+            _ => Some(Cow::Borrowed(value)),
+        });
+    for shape in FORMULA.iter().chain(&DRAWING) {
+        builder.add_tag_attributes(shape, &SHAPE);
+    }
+    builder
+}
+
+/// HTML with nothing in it that runs, loads a document, submits or hides; relative addresses are made absolute.
+///
+/// ```
+/// let base = "https://example.org/".parse().ok();
+/// let html = weir_feed::clean_html("<p onclick='x()'>Rain<script>y()</script> <a href='/2'>two</a>", base.as_ref());
+/// assert_eq!(html, r#"<p>Rain <a href="https://example.org/2">two</a></p>"#);
+/// ```
+pub fn clean_html<'a>(html: &'a str, base: Option<&Url>) -> Cow<'a, str> {
+    // Text without markup is clean.
+    if memchr2(b'<', b'&', html.as_bytes()).is_none() {
+        return Cow::Borrowed(html);
+    }
+    let absolute = match base {
+        Some(base) => crate::relative::absolute(Cow::Borrowed(html), base),
+        None => Cow::Borrowed(html),
+    };
+    Cow::Owned(CLEANER.clean(&absolute).to_string())
+}

@@ -1,0 +1,70 @@
+//! What a feed may hold, and that it is said when it holds more.
+
+use crate::text::plain;
+use weir_model::Warning;
+
+/// Longest kept texts, in bytes.
+pub(crate) const MOST_TITLE: usize = 1 << 10;
+const MOST_CONTENT: usize = 2 << 20;
+const MOST_LABEL: usize = 200;
+
+/// Which limits cut something.
+#[derive(Debug, Default)]
+pub(crate) struct Limits {
+    /// A title or name.
+    pub title: bool,
+    /// A text.
+    pub content: bool,
+    /// A category.
+    pub label: bool,
+    /// More attachments or categories than are kept.
+    pub parts: bool,
+    /// More items than are read.
+    pub items: bool,
+}
+
+impl Limits {
+    pub fn title(&mut self, text: String) -> String {
+        clip(text, MOST_TITLE, &mut self.title)
+    }
+
+    pub fn content(&mut self, text: String) -> String {
+        clip(text, MOST_CONTENT, &mut self.content)
+    }
+
+    pub fn label(&mut self, text: String) -> String {
+        clip(text, MOST_LABEL, &mut self.label)
+    }
+
+    /// HTML as a title: of a long text only so much is read as can matter.
+    pub fn plain(&mut self, html: &str) -> String {
+        const MOST: usize = 16 * MOST_TITLE;
+        self.title |= html.len() > MOST;
+        let html = &html[..html.floor_char_boundary(MOST)];
+        self.title(plain(html))
+    }
+
+    /// Says what was cut.
+    pub fn warn(&self, warnings: &mut Vec<Warning>) {
+        for (cut, words) in [
+            (self.title, "titles or names longer than 1 KB were cut"),
+            (self.content, "texts longer than 2 MB were cut"),
+            (self.label, "categories longer than 200 bytes were cut"),
+            (self.parts, "more than 20 categories or files of an item; the rest was not read"),
+            (self.items, "more than 2000 items; the rest was not read"),
+        ] {
+            if cut {
+                warnings.push(Warning(words.into()));
+            }
+        }
+    }
+}
+
+/// At most `most` bytes, cut on a character boundary.
+fn clip(mut text: String, most: usize, cut: &mut bool) -> String {
+    if text.len() > most {
+        *cut = true;
+        text.truncate(text.floor_char_boundary(most));
+    }
+    text
+}
