@@ -43,9 +43,9 @@ async fn line_66_only_web_addresses_at_web_ports() {
     })
     .await;
     let fetcher = support::fetcher(config());
-    for number in 0..odd.len() {
+    for (number, url) in odd.iter().enumerate() {
         let error = fetcher.get(&server.feed(&format!("/{number}"))).await.unwrap_err();
-        assert_eq!(error.code(), "scheme", "{}", odd[number]);
+        assert_eq!(error.code(), "scheme", "{url}");
     }
     assert_eq!(fetcher.get(&server.feed("/port")).await.unwrap_err().code(), "port");
 }
