@@ -79,8 +79,8 @@ async fn line_49_nothing_is_kept_nothing_added_and_no_secret_told() {
     let basic = || Credentials::Basic { user: "me".to_owned(), password: "s3cret".to_owned() };
     for credentials in [basic(), Credentials::Bearer("s3cret".to_owned()), header("X-Key", "s3cret")] {
         let request = good.clone().credentials(credentials);
-        told += &format!("{request:?} {:?}", fetcher.get(&request).await.unwrap().status);
-        let refused = Request { url: server.url("/refused"), ..request.clone() };
+        told += &format!("{request:?} {:?}", fetcher.get(&request).await.unwrap());
+        let refused = Request { url: server.url("/refused?key=s3cret"), ..request.clone() };
         let gone = Request { url: server.url_at("s3cret-free.example", "/"), ..request.clone() };
         let behind = request.proxy(Clone::clone(&proxy));
         for request in [refused, gone, behind] {
