@@ -2,6 +2,7 @@
 
 use crate::reason::status_text;
 use jiff::{SignedDuration, Timestamp};
+use std::fmt;
 use std::net::IpAddr;
 use url::Url;
 
@@ -45,7 +46,7 @@ pub enum Refusal {
 }
 
 /// Why nothing came back. The text says what to do and never holds anything the target sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
     /// Not visited, by policy.
@@ -158,6 +159,13 @@ pub enum FetchError {
         /// Why not.
         why: String,
     },
+}
+
+/// The code and the text, without the full address: its query may hold a key.
+impl fmt::Debug for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FetchError").field(&self.code()).field(&self.to_string()).finish()
+    }
 }
 
 impl FetchError {

@@ -1,8 +1,9 @@
 //! Polite and guarded HTTP: the one client for everything that leaves the machine.
 //!
 //! *Guarded*: only public addresses are connected to, at every redirect, unless the owner allowed a host; bodies stop
-//! at a limit counted after decompression; every wait has an end. *Polite*: few requests at once per host with pauses
-//! between them, conditional requests, `Retry-After` and robots.txt respected, one honest User-Agent.
+//! at a limit counted after decompression; every wait has an end; credentials stay with the origin they are for. *Polite*:
+//! few requests at once per site with pauses between them, conditional requests, `Retry-After` and robots.txt respected,
+//! one honest User-Agent.
 //!
 //! ```
 //! use weir_fetch::{Accept, Config, FetchError, Fetcher, Request};
@@ -11,11 +12,15 @@
 //! let request = Request::new("http://10.0.0.5/feed.xml".parse().unwrap(), Accept::Feed);
 //! let refused = fetcher.get(&request).await.unwrap_err();
 //! assert_eq!(refused.to_string(), "10.0.0.5 is not visited: it is on a private network; allow it if it is yours");
-//! assert_eq!(refused.allowable(), Some("10.0.0.5"));
+//! assert_eq!((refused.code(), refused.allowable()), ("private", Some("10.0.0.5")));
 //! # });
 //! ```
 //!
 //! When to ask again is a matter of arithmetic, in [`next_fetch`].
+//!
+//! Inside, a request goes from `client` (what callers see) to `follow` (redirects, each address checked and given its turn by
+//! `site` and `hosts`), to `rules` where robots.txt matters, and to `hop` (one request, by one of `clients`), which reads the
+//! `body`.
 
 mod allow;
 mod body;

@@ -1,6 +1,7 @@
 //! The checklist's lines on when to ask (B, C), and what goes with them.
 
 use super::*;
+use proptest::prelude::*;
 
 fn input(outcome: Outcome, error_count: u32) -> ScheduleInput {
     ScheduleInput { entries_per_week: 10_000, error_count, outcome, jitter_seed: 7, ..ScheduleInput::default() }
@@ -189,4 +190,37 @@ fn times_at_the_end_of_time() {
     assert!(next_fetch(Timestamp::MIN, &input(Outcome::Ok, 0)).is_some());
     let since = ScheduleInput { failing_since: Some(Timestamp::MAX), ..input(Outcome::Failed, 3) };
     assert_eq!(next_fetch(Timestamp::MIN, &since).map(|next| next.why), Some(Why::Failing));
+}
+
+fn outcomes() -> impl Strategy<Value = Outcome> {
+    proptest::sample::select(vec![Outcome::Ok, Outcome::Failed, Outcome::NotAFeed, Outcome::Refused, Outcome::Busy])
+}
+
+proptest! {
+    #[test]
+    fn never_before_the_floor_or_a_servers_word(
+        (outcome, entries_per_week, error_count, jitter_seed) in (outcomes(), any::<u32>(), any::<u32>(), any::<u64>()),
+        (ttl, fresh, asked) in (any::<Option<u32>>(), any::<Option<u32>>(), any::<Option<u32>>()),
+        (since, now) in (any::<Option<i32>>(), any::<i32>()),
+        skip_hours in proptest::collection::vec(any::<u8>(), 0..30), skip_days in proptest::collection::vec(any::<u8>(), 0..9),
+    ) {
+        let now = Timestamp::from_second(i64::from(now)).unwrap();
+        let seconds = |seconds: Option<u32>| seconds.map(|seconds| SignedDuration::from_secs(i64::from(seconds)));
+        let input = ScheduleInput {
+            entries_per_week, error_count, outcome, jitter_seed, skip_hours, skip_days, ttl_minutes: ttl,
+            max_age: seconds(fresh), retry_after: seconds(asked),
+            failing_since: since.map(|since| Timestamp::from_second(i64::from(since)).unwrap()),
+        };
+        let next = next_fetch(now, &input).unwrap();
+        let wait = next.at.duration_since(now);
+        prop_assert!(wait >= SHORTEST);
+        prop_assert!(wait >= seconds(asked).unwrap_or_default().min(WEEK));
+        // A week and its stretch, and then a week of hours and days to be left out.
+        prop_assert!(wait <= WEEK * 2 + DAY);
+        if outcome == Outcome::Ok {
+            let ttl = SignedDuration::from_mins(ttl.map_or(0, i64::from));
+            prop_assert!(wait >= ttl.max(seconds(fresh).unwrap_or_default()).min(DAY));
+        }
+        prop_assert_eq!(Some(next), next_fetch(now, &input), "the same input, the same time");
+    }
 }
