@@ -2,7 +2,8 @@
 
 use crate::charset;
 use crate::date::date;
-use crate::text::{clip, plain};
+use crate::limit::MOST_TITLE;
+use crate::text::plain;
 use dom_query::{Document, Matcher, NodeRef};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +116,7 @@ pub fn read_page(html: &[u8], content_type: Option<&str>, url: &Url, selectors: 
     let lang = document.select("html[lang]").attr("lang").map(|lang| Lang::new(&lang)).unwrap_or_default();
     let mut feed = Feed {
         kind: FeedKind::Page,
-        title: clip(plain(&document.select("title").text()), 300),
+        title: clip(plain(&document.select("title").text())),
         site_url: Some(url.clone()),
         lang,
         entries,
@@ -184,7 +185,7 @@ impl Finder<'_> {
             Some(matcher) => first(item, matcher).map(|node| plain(&node.text())),
             None => link.map(|link| headline(&link)),
         };
-        let title = clip(title.unwrap_or_default(), 1_024);
+        let title = clip(title.unwrap_or_default());
         if url.is_none() && title.is_empty() {
             return None;
         }
@@ -207,6 +208,11 @@ impl Finder<'_> {
         });
         Some(Entry { url, title, published, summary_html: summary.filter(|html| !html.trim().is_empty()), image_url, ..Entry::default() })
     }
+}
+
+fn clip(mut title: String) -> String {
+    title.truncate(title.floor_char_boundary(MOST_TITLE));
+    title
 }
 
 /// A link may hold a whole card: its heading is the title.

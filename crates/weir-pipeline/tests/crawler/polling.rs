@@ -6,7 +6,7 @@ use crate::world::{World, at, channel, items};
 #[tokio::test]
 async fn line_16_a_feeds_own_wishes() {
     let world = World::new().await;
-    world.script.on("/ttl", |_| reply(200, &[], channel("<ttl>300</ttl>", "<item><guid>1</guid><title>A</title></item>")));
+    world.script.on("/ttl", |_| reply(200, &[("etag", "1")], channel("<ttl>300</ttl>", "<item><guid>1</guid><title>A</title></item>")));
     world.script.on("/sy", |_| {
         let often = "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>";
         reply(200, &[], channel(often, "<item><guid>2</guid><title>B</title></item>"))
