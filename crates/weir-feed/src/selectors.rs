@@ -72,6 +72,16 @@ pub enum SelectorError {
 }
 
 impl Selectors {
+    /// What [`Selectors::to_json`] wrote. Another text gives selectors that find nothing, which is then said.
+    pub fn from_json(text: &str) -> Selectors {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// As they are stored.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     /// Whether every selector can be read, before any page is.
     pub fn check(&self) -> Result<(), SelectorError> {
         if self.item.trim().is_empty() {

@@ -1,7 +1,7 @@
 //! Step 4: bytes become entries.
 
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use url::Url;
 use weir_extract::plain;
 use weir_feed::{Hints, ParseError, SelectorError, Selectors};
@@ -58,7 +58,7 @@ pub fn parse(response: &Response, feed_url: &Url, selectors: Option<&str>, now: 
     let content_type = response.content_type.as_deref();
     let (mut feed, warnings) = match selectors {
         Some(json) => {
-            let selectors: Selectors = serde_json::from_str(json).unwrap_or_default();
+            let selectors = Selectors::from_json(json);
             (weir_feed::read_page(&response.body, content_type, &response.url, &selectors)?, Vec::new())
         }
         None => {
@@ -74,7 +74,10 @@ pub fn parse(response: &Response, feed_url: &Url, selectors: Option<&str>, now: 
             }
         }
     };
-    let entries = std::mem::take(&mut feed.entries);
+    let mut entries = std::mem::take(&mut feed.entries);
+    // Of items with one identity the first in the document counts.
+    let mut seen: HashSet<String> = HashSet::new();
+    entries.retain(|entry| seen.insert(entry.guid.clone()));
     let count = entries.len() as i64;
     // An address that several items share is no item's own page: what is read there would be the same for all.
     let mut shared: HashMap<i64, usize> = HashMap::new();

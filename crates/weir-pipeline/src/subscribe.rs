@@ -151,7 +151,7 @@ impl Weir {
         folder: Option<&str>,
     ) -> Result<FeedId, SubscribeError> {
         selectors.check()?;
-        let json = serde_json::to_string(selectors).unwrap_or_default();
+        let json = selectors.to_json();
         let now = self.now();
         let mut tx = self.store().begin().await?;
         let site = self.fetcher().site(url).unwrap_or_default();

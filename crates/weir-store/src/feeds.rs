@@ -76,8 +76,7 @@ const PUT_FETCH: &str = "update feed set last_fetch_at = $2, next_fetch_at = $3,
     full_at = case when $20 then $2 else full_at end, moving = $21, asks = coalesce($22, asks), warnings = coalesce($23, warnings), held_until = $24
     where id = $1";
 
-const HOLD_SITE: &str =
-    "update feed set next_fetch_at = $2, why = $3, held_until = $2 where site = $1 and site <> '' and next_fetch_at < $2 and not gone and not paused";
+const HOLD_SITE: &str = "update feed set next_fetch_at = $2, why = $3, held_until = $2 where site = $1 and site <> '' and next_fetch_at < $2 and not gone and not paused";
 
 const SET_PAUSED: &str = "update feed set paused = $2, gone = gone and $2, next_fetch_at = case when $2 then next_fetch_at else $3 end,
     error_count = case when $2 then error_count else 0 end, why = case when $2 then why else 'new' end where id = $1";
