@@ -34,7 +34,7 @@ const AT_ADDRESS: &str = "select url_key, id, hash, title, guid_key from entry w
 
 const RENAME: &str = "update entry set guid = $2, guid_key = $3 where id = $1";
 
-const FOLD: &str = "update entry set same_as = $2, pending = false where id = $1 or same_as = $1";
+const FOLD: &str = "update entry set same_as = $2, story_id = null, pending = false where id = $1 or same_as = $1";
 
 const REPEATS_OF: &str = "select id, feed_id from entry where id = $1 or same_as = $1";
 

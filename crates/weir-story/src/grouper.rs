@@ -37,6 +37,17 @@ pub enum Placement {
     New,
 }
 
+/// An article with the same text as another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twin {
+    /// The story it is in.
+    pub story: StoryId,
+    /// The article.
+    pub entry: EntryId,
+    /// When it was published.
+    pub at: Timestamp,
+}
+
 /// Word triples in common from which two texts are copies of one.
 const COPY: f32 = 0.3;
 /// Word triples in common from which a text is told once.
@@ -121,14 +132,15 @@ impl Grouper {
 
     /// The article in the window of which this one is a copy: nearly the same words, and the same names, numbers and dates.
     /// (Reports made from one mould, as of markets or weather, share their words and differ in those.)
-    pub fn copy_of(&self, member: &Member) -> Option<(StoryId, EntryId)> {
+    /// Of several the oldest.
+    pub fn copy_of(&self, member: &Member) -> Option<Twin> {
         let query = Query::new(Document::new(member.at, member.features), |key| self.idf(key));
         let speakers = self.candidates(&query).into_iter().filter_map(|story| self.stories.get(&story)).flat_map(|group| &group.speakers);
         speakers
             .filter_map(|slot| self.document(*slot))
             .filter(|(_, entry, document)| *entry != member.entry && query.document.is_copy_of(document, FOLDED))
-            .map(|(story, entry, _)| (*story, *entry))
-            .min_by_key(|(_, entry)| *entry)
+            .map(|(story, entry, document)| Twin { story: *story, entry: *entry, at: document.at })
+            .min_by_key(|twin| (twin.at, twin.entry))
     }
 
     /// Adds an article to a story; a story begins with its first article.

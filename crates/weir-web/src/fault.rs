@@ -28,7 +28,7 @@ pub(crate) fn of_error(catalogue: &'static Words, error: &FetchError) -> String 
 
 /// Why a feed is asked again when it is; empty where nothing more can be said.
 pub(crate) fn why(catalogue: &'static Words, code: &str) -> &'static str {
-    catalogue.find_text(&format!("why.{code}")).unwrap_or_default()
+    catalogue.find_text(&format!("wait.{code}")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -47,7 +47,7 @@ mod tests {
                 assert!(!text.is_empty() && !text.contains('{'), "{lang} fault.{code}");
             }
             for code in Why::ALL.iter().map(|why| why.code()).chain(["site_busy", "gone", "new"]) {
-                assert!(!why(catalogue, code).is_empty(), "{lang} why.{code}");
+                assert!(!why(catalogue, code).is_empty(), "{lang} wait.{code}");
                 assert!(!weir_pipeline::why(code).is_empty(), "{code} on the command line");
             }
             assert_eq!(words(catalogue, "never heard of", "h", "As it came."), "As it came.");

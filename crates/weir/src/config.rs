@@ -118,13 +118,23 @@ impl Config {
 
     /// The database's address without its password, for printing.
     pub fn hidden_database(&self) -> String {
-        match Url::parse(&self.database) {
-            Ok(mut url) if url.password().is_some() => {
-                url.set_password(Some("hidden")).ok();
-                url.into()
-            }
-            _ => self.database.clone(),
+        hidden(&self.database)
+    }
+
+    /// Everything, with the passwords in addresses hidden, for printing.
+    pub fn shown(&self) -> Result<Config> {
+        let fetch = Fetch { proxy: hidden(&self.fetch.proxy), ..self.fetch.clone() };
+        Ok(Config { database: hidden(&self.database()?), fetch, ..self.clone() })
+    }
+}
+
+fn hidden(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(mut url) if url.password().is_some() => {
+            url.set_password(Some("hidden")).ok();
+            url.into()
         }
+        _ => address.to_owned(),
     }
 }
 

@@ -76,7 +76,7 @@ pub async fn run(config: &Config, global: &Global, json: bool) -> Result<()> {
 
 /// Prints what holds after all sources, secrets hidden. That it is right was checked on loading.
 pub fn config_check(config: &Config, global: &Global, json: bool) -> Result<()> {
-    let shown = Config { database: Config { database: config.database()?, ..config.clone() }.hidden_database(), ..config.clone() };
+    let shown = config.shown()?;
     if json {
         return output::json(&shown);
     }
