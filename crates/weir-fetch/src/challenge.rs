@@ -25,7 +25,8 @@ const MARKERS: &[&str] = &[
     "_cf_chl_opt",
     "cf-browser-verification",
     // DataDome.
-    "captcha-delivery.com",
+    "//ct.captcha-delivery.com/",
+    "//geo.captcha-delivery.com/",
     // Akamai's test and its proof of work.
     "sec-if-cpt-container",
     "/_sec/verify?provider=",
@@ -101,7 +102,8 @@ mod tests {
         check(false, 404, &[("server", "cloudflare"), ("cf-cache-status", "HIT")], "not found");
         check(false, 200, &[("server", "cloudflare")], "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script><p>News");
         check(false, 200, &[("x-datadome", "protected")], "<p>News");
-        check(false, 200, &[], &format!("<p>How captcha-delivery.com works. {}", "word ".repeat(10_000)));
+        check(false, 200, &[], "<p>How captcha-delivery.com works.");
+        check(false, 200, &[], &format!("<p>Say _cf_chl_opt. {}", "word ".repeat(10_000)));
         check(false, 401, &[], "");
     }
 }

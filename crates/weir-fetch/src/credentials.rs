@@ -140,4 +140,20 @@ mod tests {
         check(header("HOST", "s3cret"), None, Some("credentials"));
         check(None, Some("a=s3cret\r\nx: y"), Some("cookies"));
     }
+
+    #[test]
+    fn libraries_are_told_what_is_secret() {
+        let tls = crate::tls::config(&[]).unwrap();
+        let client = reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap();
+        let header = Credentials::Header { name: "X-Key".to_owned(), value: "k".to_owned() };
+        let basic = Credentials::Basic { user: "a".to_owned(), password: "b".to_owned() };
+        for (credentials, name) in [(header, "x-key"), (basic, "authorization"), (Credentials::Bearer("t".to_owned()), "authorization")] {
+            let secrets = Secrets::new(Some(&credentials), Some("a=b")).unwrap();
+            let request = secrets.put(client.get("https://a.example/")).build().unwrap();
+            for name in [name, "cookie"] {
+                assert!(request.headers().get(name).unwrap().is_sensitive(), "{name}");
+            }
+            assert_eq!(request.headers().len(), 2);
+        }
+    }
 }

@@ -88,13 +88,13 @@ pub enum FetchError {
         host: String,
     },
     /// Compressed in a way that cannot be read.
-    #[error("{host} sent an answer whose compression cannot be read")]
+    #[error("{host} sent an answer whose compression cannot be read; try later, or tell its owner")]
     Encoding {
         /// The host.
         host: String,
     },
     /// The body passes the limit.
-    #[error("the answer of {host} is larger than {limit} bytes")]
+    #[error("the answer of {host} is larger than {limit} bytes and was not read; check that the address is a feed or a page")]
     TooLarge {
         /// The host.
         host: String,
@@ -108,7 +108,7 @@ pub enum FetchError {
         host: String,
     },
     /// robots.txt does not allow the page.
-    #[error("{host} asks programs not to read this page")]
+    #[error("{host} asks programs not to read this page; open it in a browser")]
     Robots {
         /// The host.
         host: String,

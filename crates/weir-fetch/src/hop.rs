@@ -97,7 +97,8 @@ impl Fetcher {
                 BodyError::Broken => FetchError::Broken { host: host() },
                 BodyError::Encoding => FetchError::Encoding { host: host() },
             })?;
-            answer.challenge = is_html(&headers) && challenge(status, &headers, &bytes, bytes.len());
+            let start = if is_html(&headers) { bytes.as_ref() } else { b"" };
+            answer.challenge = challenge(status, &headers, start, start.len());
             (answer.body, answer.truncated) = (bytes, truncated);
             if truncated {
                 // They would hide the missing end for ever.

@@ -11,6 +11,9 @@ use support::{Server, Step, config, fetcher, head, reply};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use weir_fetch::{Accept, Config, FetchError, Request};
 
+/// What must end by itself has ended by then, on a busy machine too.
+const ENOUGH: Duration = Duration::from_secs(10);
+
 async fn all(mut reader: impl AsyncRead + Unpin) -> Vec<u8> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes).await.unwrap();
@@ -127,7 +130,7 @@ async fn line_43_every_wait_ends_and_a_stuck_host_delays_no_other() {
     let usual = Config::default();
     assert_eq!((usual.connect_timeout, usual.read_timeout), (Duration::from_secs(10), Duration::from_secs(10)));
     assert_eq!(usual.total_timeout, Duration::from_secs(30));
-    let pause = Duration::from_secs(3);
+    let pause = Duration::from_secs(60);
     let server = Server::start(move |seen| match seen.path.as_str() {
         "/fine" => reply(200, &[], "fine"),
         "/no-head" => vec![Step::Pause(pause)],
@@ -149,10 +152,10 @@ async fn line_43_every_wait_ends_and_a_stuck_host_delays_no_other() {
         let begin = Instant::now();
         let error = fetcher.get(&server.feed(path)).await.unwrap_err();
         assert!(matches!(error, FetchError::Timeout { .. }) && error.is_transient(), "{path}: {error:?}");
-        assert!(begin.elapsed() < Duration::from_secs(2), "{path}");
+        assert!(begin.elapsed() < ENOUGH, "{path}");
     }
     // While a host keeps all its turns, another is served.
-    let fetcher = support::fetcher(config());
+    let fetcher = support::fetcher(Config { read_timeout: ENOUGH * 3, total_timeout: ENOUGH * 3, ..config() });
     let stuck: Vec<_> = (0..8)
         .map(|_| {
             let (fetcher, request) = (fetcher.clone(), server.feed("/no-head"));
@@ -165,7 +168,7 @@ async fn line_43_every_wait_ends_and_a_stuck_host_delays_no_other() {
         let request = Request::new(server.url_at(&format!("other{n}.test"), "/fine"), Accept::Feed);
         assert_eq!(fetcher.get(&request).await.unwrap().body, "fine");
     }
-    assert!(begin.elapsed() < Duration::from_millis(1500), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < ENOUGH, "{:?}", begin.elapsed());
     assert!(stuck.iter().any(|task| !task.is_finished()), "it is still stuck");
     stuck.iter().for_each(tokio::task::JoinHandle::abort);
 }
@@ -233,7 +236,7 @@ async fn a_gigabyte_of_zeros_ends_quickly() {
     let begin = Instant::now();
     let error = fetcher(config()).get(&server.feed("/").limit(1_000_000)).await.unwrap_err();
     assert!(matches!(error, FetchError::TooLarge { limit: 1_000_000, .. }), "{error:?}");
-    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < ENOUGH, "{:?}", begin.elapsed());
     // Without a limit in the way the same stream is sound: what ended it was the limit.
     let error = fetcher(config()).get(&server.feed("/").limit(20_000_000)).await.unwrap_err();
     assert!(matches!(error, FetchError::TooLarge { limit: 20_000_000, .. }), "{error:?}");
@@ -259,7 +262,7 @@ async fn compression_without_content_ends() {
         let error = fetcher.get(&server.feed(path).limit(1_000_000)).await.unwrap_err();
         // The limit on what comes over the wire, or time, whichever is over first.
         assert!(matches!(error, FetchError::TooLarge { .. } | FetchError::Timeout { .. }), "{path}: {error:?}");
-        assert!(begin.elapsed() < Duration::from_secs(3), "{path}: {:?}", begin.elapsed());
+        assert!(begin.elapsed() < ENOUGH, "{path}: {:?}", begin.elapsed());
     }
     assert!(server.sent() < 60_000_000, "{}", server.sent());
 }
@@ -277,7 +280,7 @@ async fn heads_without_end_are_no_answer() {
         let begin = Instant::now();
         let error = fetcher.get(&server.feed(path)).await.unwrap_err();
         assert!(matches!(error, FetchError::Broken { .. } | FetchError::Timeout { .. }), "{path}: {error:?}");
-        assert!(begin.elapsed() < Duration::from_secs(2), "{path}: {:?}", begin.elapsed());
+        assert!(begin.elapsed() < ENOUGH, "{path}: {:?}", begin.elapsed());
         assert!(!format!("{error} {error:?}").contains("secret"));
     }
 }
@@ -294,7 +297,7 @@ async fn bodies_nobody_wants_are_not_taken() {
     let begin = Instant::now();
     assert_eq!(fetcher.get(&server.feed("/go")).await.unwrap().body, "the end");
     assert_eq!(fetcher.get(&server.feed("/missing")).await.unwrap_err().status(), Some(404));
-    assert!(begin.elapsed() < Duration::from_secs(2) && server.sent() < 40_000_000, "{:?} {}", begin.elapsed(), server.sent());
+    assert!(begin.elapsed() < ENOUGH && server.sent() < 40_000_000, "{:?} {}", begin.elapsed(), server.sent());
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 mod support;
 
 use jiff::{SignedDuration, Timestamp};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use support::{Server, Step, config, fetcher, reply};
 use weir_fetch::{Accept, Config, FetchError, Fetcher, Outcome, Request, ScheduleInput, Why, next_fetch};
 
@@ -171,13 +171,12 @@ async fn line_51_two_at_once_with_pauses_and_other_sites_do_not_wait() {
     // Starts are spaced, and another site comes in between.
     let server = Server::start(|_| reply(200, &[], "x")).await;
     let fetcher = fetcher(Config { delay: Duration::from_millis(120), ..config() });
-    let begin = Instant::now();
     let (line, requests) = (fetcher.clone(), requests(&server));
     let line = tokio::spawn(async move { all(&line, requests).await });
     let other = Request::new(server.url_at("other.test", "/other"), Accept::Feed);
     fetcher.get(&other).await.unwrap();
-    assert!(begin.elapsed() < Duration::from_millis(300), "{:?}", begin.elapsed());
     assert_eq!(line.await.unwrap(), 4);
+    assert_ne!(server.paths().last().map(String::as_str), Some("/other"), "it did not stand in line");
     let starts: Vec<_> = server.seen().into_iter().filter(|seen| seen.path != "/other").map(|seen| seen.at).collect();
     for pair in starts.windows(2) {
         assert!(pair[1].duration_since(pair[0]) >= Duration::from_millis(90), "{starts:?}");

@@ -129,6 +129,20 @@ async fn a_proxy_gets_its_own_password_and_no_other() {
     }
 }
 
+#[tokio::test]
+async fn a_proxy_may_speak_tls() {
+    let proxy = Server::start_tls(|_| reply(200, &[], "through")).await;
+    let address: Url = format!("https://news.test:{}", proxy.port).parse().unwrap();
+    let with = |roots| {
+        let config = Config { allow: Vec::new(), proxy: Some(address.clone()), roots, ..config() };
+        Fetcher::with_lookup(config, names() as Arc<dyn Lookup>).unwrap()
+    };
+    let answer = with(vec![support::authority()]).get(&feed("http://public.example/feed")).await.unwrap();
+    assert_eq!((answer.body, proxy.paths()), ("through".into(), vec!["http://public.example/feed".to_owned()]));
+    let error = with(Vec::new()).get(&feed("http://public.example/feed")).await.unwrap_err();
+    assert_eq!((error.code(), proxy.seen().len()), ("tls", 1), "whose certificate nobody vouches for");
+}
+
 /// A proxy that connects everything to one port here: by CONNECT or by socks5. It notes what it was asked for.
 async fn tunnel(to: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

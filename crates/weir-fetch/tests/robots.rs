@@ -104,7 +104,7 @@ async fn pages_wait_while_robots_are_unknown() {
         (reply(500, &[], "") as Vec<Step>, 590, 660),
         (reply(502, &[("retry-after", "7200")], ""), 7190, 7260),
         (vec![], 590, 660),
-        (vec![Step::Pause(Duration::from_secs(9))], 590, 660),
+        (vec![Step::Pause(Duration::from_secs(60))], 590, 660),
     ] {
         let answer = std::sync::Mutex::new(Some(answer));
         let server = Server::start(move |seen| match seen.path.as_str() {
@@ -197,5 +197,6 @@ async fn a_host_without_robots_in_reach_holds_up_nobody() {
         let error = task.await.unwrap();
         assert!(matches!(error, FetchError::Dns { .. } | FetchError::HostBusy { .. }) && error.is_transient(), "{error:?}");
     }
-    assert!(begin.elapsed() < Duration::from_millis(1500), "{:?}", begin.elapsed());
+    // One after the other they would take 3.6 seconds.
+    assert!(begin.elapsed() < Duration::from_millis(2500), "{:?}", begin.elapsed());
 }

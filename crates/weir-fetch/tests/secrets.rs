@@ -178,6 +178,7 @@ async fn a_test_for_people_is_told_from_a_refusal() {
         ],
         "/page" => reply(200, &[html], "<script src=https://geo.captcha-delivery.com/c.js></script>"),
         "/login" => reply(401, &[html], "<p>log in"),
+        "/asked" => reply(202, &[("x-amzn-waf-action", "challenge")], ""),
         "/gone" => reply(410, &[html], "<script>window._cf_chl_opt</script>"),
         _ => reply(403, &[html, ("server", "cloudflare")], "<p>For subscribers"),
     })
@@ -197,5 +198,9 @@ async fn a_test_for_people_is_told_from_a_refusal() {
         assert!(matches!(error, FetchError::Status { .. }));
     }
     let other = |path: &str| Request::new(server.url_at("other.test", path), Accept::Page);
-    assert!(fetcher.get(&other("/page")).await.unwrap().challenge);
+    for path in ["/page", "/asked"] {
+        assert!(fetcher.get(&other(path)).await.unwrap().challenge, "{path}");
+    }
+    let feed = Request::new(server.url_at("other.test", "/asked"), Accept::Feed);
+    assert_eq!(fetcher.get(&feed).await.unwrap_err().code(), "challenge");
 }
