@@ -18,6 +18,11 @@ use weir_text::Features;
 const WINDOW: SignedDuration = SignedDuration::from_hours(24 * 10);
 /// How long an article waits for those that arrive with it.
 pub(crate) const GATHER: SignedDuration = SignedDuration::from_secs(1);
+/// While more are being read, placing waits on, so that a server that is slow for a moment does not decide what a story
+/// is; but not for longer than this.
+const MOST_GATHER: SignedDuration = SignedDuration::from_secs(6);
+/// Between two looks whether they are read.
+const AGAIN: SignedDuration = SignedDuration::from_millis(300);
 /// Articles placed in one transaction.
 const BATCH: u32 = 200;
 /// Counts groupings, to tell whether a window in memory is still the store's.
@@ -32,6 +37,13 @@ pub struct Window {
 /// Places every article that waits.
 pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let now = weir.now();
+    if weir.gathers(now).await? {
+        let mut tx = weir.store().begin().await?;
+        tx.enqueue(&NewJob::now(JobKind::Group, "all", now + AGAIN)).await?;
+        tx.complete(job).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
     let since = now - WINDOW;
     let mut held = weir.window().lock().await;
     let sequence = sequence(weir).await?;
@@ -85,6 +97,20 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     drop(held);
     weir.wake();
     Ok(())
+}
+
+impl Weir {
+    /// Whether placing waits for articles that are being read just now.
+    async fn gathers(&self, now: Timestamp) -> Result<bool, PipelineError> {
+        let reading = self.soon(&[JobKind::Fetch, JobKind::Page, JobKind::Understand]).await?;
+        let mut since = self.gathering().lock().await;
+        let began = *since.get_or_insert(now);
+        let waits = reading && now.duration_since(began) < MOST_GATHER;
+        if !waits {
+            *since = None;
+        }
+        Ok(waits)
+    }
 }
 
 /// The publisher family of an entry: by its feed's site, else its page.

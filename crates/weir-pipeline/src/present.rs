@@ -65,7 +65,7 @@ impl Weir {
     }
 
     /// A running job counts: it stands at the end of its lease, which is near.
-    async fn soon(&self, kinds: &[JobKind]) -> Result<bool, StoreError> {
+    pub(crate) async fn soon(&self, kinds: &[JobKind]) -> Result<bool, StoreError> {
         Ok(self.store().next_job_at(kinds).await?.is_some_and(|at| at <= self.now() + SOON))
     }
 

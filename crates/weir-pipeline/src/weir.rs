@@ -48,6 +48,8 @@ struct Inner {
     wake: Notify,
     /// The stories of the last days as the grouping step holds them; empty until first used.
     window: Mutex<Option<Window>>,
+    /// Since when placing waits for articles that are being read.
+    gathering: Mutex<Option<Timestamp>>,
     /// Bounds the work on blocking threads.
     cpu: Arc<Semaphore>,
     /// What stops all work now.
@@ -68,6 +70,7 @@ impl Weir {
                 options,
                 wake: Notify::new(),
                 window: Mutex::new(None),
+                gathering: Mutex::new(None),
                 cpu,
                 trouble: std::sync::Mutex::new(None),
             }),
@@ -139,6 +142,11 @@ impl Weir {
     /// Resolves at the next [`Weir::wake`].
     pub(crate) fn woken(&self) -> tokio::sync::futures::Notified<'_> {
         self.inner.wake.notified()
+    }
+
+    /// Since when placing waits.
+    pub(crate) fn gathering(&self) -> &Mutex<Option<Timestamp>> {
+        &self.inner.gathering
     }
 
     /// The grouping window of this process.

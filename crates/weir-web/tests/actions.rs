@@ -8,7 +8,8 @@ mod fixture;
 
 use ask::{ask as request, get, post};
 use jiff::Timestamp;
-use weir_model::{FullText, Lang};
+use weir_model::{FullText, Lang, TextState};
+use weir_store::{FetchRecord, JobKind};
 use weir_web::router;
 
 #[tokio::test]
@@ -86,11 +87,114 @@ async fn feeds_are_left_and_followed_again() {
     assert!(page.contains("Unsubscribed.") && page.contains("action=\"/feeds/subscribe\""));
     post(&router, "/feeds/subscribe", &format!("ids={feed}&back=/feeds")).await;
     assert!(get(&router, "/feeds", "en").await.body.contains("Harbor Business"));
-    post(&router, &format!("/feeds/{feed}/text"), "full=0").await;
-    assert_eq!(filled.store.feed(feed).await.unwrap().unwrap().full_text, FullText::Never);
     assert_eq!(get(&router, "/feeds/export", "en").await.header("content-disposition"), "attachment; filename=\"weir.opml\"");
-    assert_eq!(post(&router, "/feeds/999/text", "full=0").await.status, 404);
     assert_eq!(post(&router, "/feeds/subscribe", "url=javascript:alert(1)").await.status, 400);
+}
+
+#[tokio::test]
+async fn a_feed_is_read_and_asked_for_as_its_reader_wants() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let feed = filled.store.entry(filled.user, filled.entries[0]).await.unwrap().unwrap().feed;
+    let place = format!("/feeds/{feed}");
+    let sent = "title=Mine&folder=Sea&text=demand&user=ann&password=s3cret&cookies=k%3Ds3cret&agent=Reader&proxy=";
+    let done = post(&router, &place, sent).await;
+    assert_eq!(done.header("location"), format!("{place}?did=settings"));
+    let row = filled.store.feed(feed).await.unwrap().unwrap();
+    assert_eq!((row.full_text, row.access.user.as_str(), row.access.password.as_str()), (FullText::Demand, "ann", "s3cret"));
+    let page = get(&router, &place, "en").await.body;
+    assert!(page.contains("value=\"Mine\"") && page.contains("value=\"Sea\"") && page.contains("value=\"ann\""));
+    assert!(!page.contains("s3cret"), "secrets are not shown again");
+    // What is left empty stays; what is to be forgotten goes.
+    post(&router, &place, "title=&folder=&text=never&user=ann&password=&cookies=&agent=&proxy=").await;
+    let row = filled.store.feed(feed).await.unwrap().unwrap();
+    assert_eq!((row.full_text, row.access.password.as_str(), row.access.user_agent.as_str()), (FullText::Never, "s3cret", ""));
+    post(&router, &place, "text=always&forget=1").await;
+    assert!(filled.store.feed(feed).await.unwrap().unwrap().access.is_empty());
+    let wrong = post(&router, &place, "text=always&proxy=not+a+proxy").await;
+    assert!(wrong.status == 422 && wrong.body.contains("id=\"proxy-error\""));
+    assert_eq!(post(&router, &place, "text=sometimes").await.status, 400);
+    assert_eq!(post(&router, &place, "text=always&cookies=a%0d%0ab").await.status, 400);
+    assert_eq!(get(&router, "/feeds/999", "en").await.status, 404);
+
+    let done = post(&router, &format!("{place}/pause"), "on=1").await;
+    let page = get(&router, done.header("location"), "zh").await.body;
+    assert!(page.contains("您已暂停") && page.contains("恢复"));
+    post(&router, &format!("{place}/pause"), "on=0").await;
+    assert!(!filled.store.feed(feed).await.unwrap().unwrap().paused);
+    let asked = post(&router, &format!("{place}/refresh"), &format!("back={place}")).await;
+    assert!(asked.header("location").starts_with(&place));
+}
+
+#[tokio::test]
+async fn why_a_feed_fails_is_said_in_the_readers_language() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let feed = filled.store.entry(filled.user, filled.entries[0]).await.unwrap().unwrap().feed;
+    let now = Timestamp::now();
+    let record = FetchRecord {
+        error: Some("news.example asks for a name and password (status 401)".into()),
+        error_code: Some("status_401".into()),
+        why: "refused".into(),
+        warnings: Some(vec!["tags that do not match were closed".into()]),
+        ..FetchRecord::new(feed, now, 3600, now + jiff::SignedDuration::from_hours(4))
+    };
+    let mut tx = filled.store.begin().await.unwrap();
+    tx.put_fetch(&record).await.unwrap();
+    tx.commit().await.unwrap();
+    for (lang, reason, why) in [
+        ("en", "asks for a name and password. Enter them below.", "doubles after each refusal"),
+        ("zh", "要求用户名和密码", "每次被拒绝后间隔加倍"),
+    ] {
+        let page = get(&router, &format!("/feeds/{feed}"), lang).await.body;
+        assert!(page.contains(reason) && page.contains(why) && page.contains("tags that do not match"), "{lang}: {page}");
+        assert!(get(&router, "/feeds", lang).await.body.contains(reason));
+    }
+}
+
+#[tokio::test]
+async fn an_edited_article_shows_what_changed() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let id = filled.entries[0];
+    assert!(get(&router, &format!("/a/{id}/changes"), "en").await.body.contains("only one version"));
+    assert!(!get(&router, &format!("/a/{id}"), "en").await.body.contains("/changes"));
+    let mut article = filled.store.latest_article(id).await.unwrap().unwrap();
+    let sentence = article.sentences[0].clone();
+    let block = &mut article.blocks[sentence.block as usize];
+    let old = block.text[sentence.range()].to_owned();
+    let new = old.replacen(' ', " <b>never</b> ", 1);
+    block.text.replace_range(sentence.range(), &new);
+    block.marks.clear();
+    article.sentences = weir_text::sentences(&article.blocks, article.lang);
+    let mut tx = filled.store.begin().await.unwrap();
+    tx.put_article(&article, Timestamp::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(get(&router, &format!("/a/{id}"), "en").await.body.contains(&format!("/a/{id}/changes")));
+    let page = get(&router, &format!("/a/{id}/changes"), "en").await.body;
+    assert!(page.contains("<ins>") && page.contains("<del>") && page.contains("unchanged"), "{page}");
+    assert!(page.contains("&lt;b&gt;never") || page.contains("&#60;b&#62;never"), "the text stays text");
+    assert_eq!(get(&router, "/a/99999/changes", "en").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_page_is_read_when_it_is_asked_for() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let entry = filled.store.entry(filled.user, filled.entries[0]).await.unwrap().unwrap();
+    let id = entry.id;
+    assert!(!get(&router, &format!("/a/{id}"), "en").await.body.contains("Read the full page"));
+    let mut article = filled.store.latest_article(id).await.unwrap().unwrap();
+    article.state = TextState::Excerpt;
+    let mut tx = filled.store.begin().await.unwrap();
+    tx.set_full_text(entry.feed, FullText::Demand).await.unwrap();
+    tx.put_article(&article, Timestamp::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(get(&router, &format!("/a/{id}"), "en").await.body.contains("Read the full page"));
+    let done = post(&router, &format!("/a/{id}/page"), "").await;
+    assert!(get(&router, done.header("location"), "en").await.body.contains("The page is being read"));
+    let counts = filled.store.job_counts().await.unwrap();
+    assert!(counts.iter().any(|count| count.kind == JobKind::Page && count.queued == 1));
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 //! The crawler's checklist, one named test a line: `line_NN_…`. Those of the client alone are in `weir-fetch`.
+//! Beside them: what is followed in other ways (`following`), and pages behind feeds (`pages`).
 //!
 //! A real store, a real client and the real flow, between a scripted server on this machine and a clock that is put
 //! forward by hand: a week of polling passes in a second.
@@ -7,7 +8,9 @@
 
 mod conditional;
 mod errors;
+mod following;
 mod items;
+mod pages;
 mod polling;
 mod redirects;
 #[path = "../../../weir-fetch/tests/support/mod.rs"]
