@@ -4,7 +4,7 @@
 //! what does not end ends where it must. Everything is borrowed from the source and every byte is looked at a bounded
 //! number of times, also in hostile documents.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// A piece of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +105,8 @@ impl<'a> Scanner<'a> {
             return Some(Token::Doctype(&inside[..end.min(inside.len())]));
         }
         // `<![if …]>`, `<!ELEMENT …>`: what offices write.
-        match memchr(b'>', rest.as_bytes()) {
-            Some(end) if !rest[1..end].contains('<') => self.at += end + 1,
+        match memchr2(b'>', b'<', &rest.as_bytes()[1..]).map(|end| end + 1) {
+            Some(end) if rest.as_bytes()[end] == b'>' => self.at += end + 1,
             _ => {
                 self.faults.stray = true;
                 return Some(self.text(1));
@@ -138,17 +138,22 @@ impl<'a> Scanner<'a> {
     }
 
     fn instruction(&mut self, rest: &'a str) {
-        let close = memchr(b'>', rest.as_bytes());
+        let bytes = rest.as_bytes();
         // A declaration holds no `>`; code may.
-        if let Some(close) = close.filter(|_| rest.starts_with("<?xml")) {
-            self.faults.open_comment |= rest.as_bytes()[close - 1] != b'?';
-            self.at += close + 1;
+        if rest.starts_with("<?xml")
+            && let Some(close) = memchr2(b'>', b'<', &bytes[1..])
+            && bytes[close + 1] == b'>'
+        {
+            self.faults.open_comment |= bytes[close] != b'?';
+            self.at += close + 2;
             return;
         }
-        let end = if self.no_instruction_end { None } else { memmem::find(rest.as_bytes(), b"?>").map(|end| end + 2) };
+        let end = if self.no_instruction_end { None } else { memmem::find(bytes, b"?>").map(|end| end + 2) };
         self.no_instruction_end |= end.is_none();
         self.faults.open_comment |= end.is_none();
-        self.at += end.or(close.map(|close| close + 1)).unwrap_or(2);
+        // Without an end it is over where something else begins.
+        let other = || memchr2(b'>', b'<', &bytes[1..]).map(|other| if bytes[other + 1] == b'>' { other + 2 } else { other + 1 });
+        self.at += end.or_else(other).unwrap_or(bytes.len());
     }
 
     /// Where the tag ends: the offset of its `>`, or of what must come after it.

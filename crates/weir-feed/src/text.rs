@@ -228,6 +228,9 @@ fn without_semicolon(rest: &str, out: &mut String) -> Option<usize> {
         let length = usize::from(hex) + digits.count();
         return numeric(&number[..length], out).then_some(length + 1);
     }
+    if !rest.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
     let name = (2..=6).rev().filter_map(|length| rest.get(..length)).find(|name| LEGACY.binary_search(name).is_ok())?;
     reference(name, out).then_some(name.len())
 }
