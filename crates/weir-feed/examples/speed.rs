@@ -108,7 +108,9 @@ fn growth() {
             println!("{:<34} {small:>10.1?} {large:>10.1?} {times:>7.1}{mark}", format!("{name}{place}"));
         }
     }
-    for (name, open, rest) in [("JSON brackets", "{\"items\":", "["), ("JSON commas", "{\"items\":[", ",{},"), ("JSON quotes", "{\"items\":[", "\"\\")] {
+    for (name, open, rest) in
+        [("JSON brackets", "{\"items\":", "["), ("JSON commas", "{\"items\":[", ",{},"), ("JSON quotes", "{\"items\":[", "\"\\")]
+    {
         let [small, large] = [100_000, 400_000].map(|bytes| {
             let text = format!("{open}{}", rest.repeat(bytes / rest.len()));
             time(|| drop(black_box(parse(black_box(text.as_bytes()), &Hints::default()))))
@@ -118,8 +120,8 @@ fn growth() {
 }
 
 const WORDS: [&str; 24] = [
-    "harbour", "ferry", "council", "report", "winter", "energy", "price", "école", "bridge", "market", "signal", "border", "teacher", "river",
-    "election", "météo", "record", "museum", "factory", "strike", "railway", "orchard", "library", "storm",
+    "harbour", "ferry", "council", "report", "winter", "energy", "price", "école", "bridge", "market", "signal", "border", "teacher",
+    "river", "election", "météo", "record", "museum", "factory", "strike", "railway", "orchard", "library", "storm",
 ];
 
 fn words(seed: usize, count: usize) -> String {

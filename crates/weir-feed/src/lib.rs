@@ -15,6 +15,7 @@
 
 mod address;
 mod attached;
+mod attributes;
 mod charset;
 mod clean;
 mod date;
@@ -27,9 +28,10 @@ mod identity;
 mod item;
 mod json;
 mod json_mend;
-mod limit;
+
 mod markup;
 mod namespace;
+mod notes;
 pub mod opml;
 mod person;
 mod relative;

@@ -3,7 +3,9 @@
 /// Properties that change the look of the text itself and cannot lay it over something else.
 const PROPERTIES: [&str; 63] = [
     "background",
-    "background-color", "background-x", "background-y",
+    "background-color",
+    "background-x",
+    "background-y",
     "border",
     "border-bottom",
     "border-bottom-color",

@@ -180,7 +180,9 @@ pub(crate) fn decode<'a>(text: &'a str, entities: &mut Entities) -> Cow<'a, str>
     if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(replace(text, |name, out| entities.write(name, out), false))
+    let (decoded, bare) = replace(text, |name, out| entities.write(name, out), false);
+    entities.bare |= bare;
+    Cow::Owned(decoded)
 }
 
 /// Replaces the references of HTML, also those without a semicolon that HTML knows; what is none stays.
@@ -188,10 +190,12 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(replace(text, reference, true))
+    Cow::Owned(replace(text, reference, true).0)
 }
 
-fn replace(text: &str, mut write: impl FnMut(&str, &mut String) -> bool, legacy: bool) -> String {
+/// The text with its references replaced, and whether an `&` was left that begins none.
+fn replace(text: &str, mut write: impl FnMut(&str, &mut String) -> bool, legacy: bool) -> (String, bool) {
+    let mut bare = false;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
@@ -210,10 +214,11 @@ fn replace(text: &str, mut write: impl FnMut(&str, &mut String) -> bool, legacy:
             rest = &rest[length..];
             continue;
         }
+        bare = true;
         out.push('&');
     }
     out.push_str(rest);
-    out
+    (out, bare)
 }
 
 /// `&eacute`, `&#233`: writes what it stands for and gives its length.
