@@ -17,7 +17,7 @@ pub(crate) fn entry(item: &Element, kind: FeedKind, notes: &mut Notes) -> Entry 
     let id = own(item, &["guid", "id"]);
     let guid = id.map(|id| id.text().into_owned()).filter(|guid| !guid.is_empty());
     let guid = guid.or_else(|| item.attribute("rdf:about").map(|about| about.trim().to_owned()));
-    let url = link(item, kind, "alternate").or_else(|| permalink(item));
+    let url = link(item, kind, "alternate").or_else(|| permalink(item)).or_else(|| outside(item));
     notes.address |= url.is_none() && own(item, &["link"]).is_some_and(|link| !is_blank(link));
     let files = enclosures(item);
     let mut html = |element: Option<&Element>| {
@@ -63,17 +63,9 @@ pub(crate) fn entry(item: &Element, kind: FeedKind, notes: &mut Notes) -> Entry 
     }
 }
 
-/// Whether there is nothing in an item that a reader could see.
-pub(crate) fn is_empty(entry: &Entry) -> bool {
-    entry.guid.is_empty()
-        && entry.url.is_none()
-        && entry.title.is_empty()
-        && entry.summary_html.is_none()
-        && entry.content_html.is_none()
-        && entry.enclosures.is_empty()
-        && entry.published.is_none()
-        && entry.updated.is_none()
-        && entry.author.is_none()
+/// Whether there is nothing at all in an item.
+pub(crate) fn is_empty(item: &Element) -> bool {
+    item.attributes.is_empty() && item.lead.trim().is_empty() && item.elements().all(|part| is_blank(part) && part.tail.trim().is_empty())
 }
 
 /// The short and the full text.
@@ -113,6 +105,11 @@ fn permalink(item: &Element) -> Option<Url> {
     let denied = guid.attribute("ispermalink").is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
     let text = guid.text();
     if denied || !text.contains("://") { None } else { item.resolve(&text) }
+}
+
+/// Atom's content may stand elsewhere: then that is the item's page.
+fn outside(item: &Element) -> Option<Url> {
+    item.resolve(own(item, &["content"])?.attribute("src")?)
 }
 
 /// The first child of the feed's own vocabulary with one of these names, in the order of the names; one that holds
