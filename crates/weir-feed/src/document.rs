@@ -40,7 +40,9 @@ pub(crate) fn read(root: &Element, language_header: Option<&str>, warnings: &mut
         new_url: of(head, Ns::Itunes, "new-feed-url").and_then(|url| head.resolve(&url.text())),
         entries: Vec::new(),
     };
-    feed.entries = items(root, head).into_iter().filter(|item| !is_empty(item)).map(|item| entry(item, kind, &mut notes)).collect();
+    let items = items(root, head);
+    notes.blank = items.iter().any(|item| is_empty(item));
+    feed.entries = items.into_iter().filter(|item| !is_empty(item)).map(|item| entry(item, kind, &mut notes)).collect();
     notes.warn(warnings);
     Ok(feed)
 }

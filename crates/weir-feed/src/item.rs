@@ -102,9 +102,10 @@ fn resolved_id(item: &Element, guid: String) -> String {
 /// A guid that says it is the item's address.
 fn permalink(item: &Element) -> Option<Url> {
     let guid = own(item, &["guid", "id"])?;
-    let denied = guid.attribute("ispermalink").is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
+    let said = guid.attribute("ispermalink").map(|value| value.trim().eq_ignore_ascii_case("true"));
     let text = guid.text();
-    if denied || !text.contains("://") { None } else { item.resolve(&text) }
+    // Unsaid it is one by the standard; but many guids that say nothing are only names.
+    if said.unwrap_or_else(|| text.contains("://")) { item.resolve(&text) } else { None }
 }
 
 /// Atom's content may stand elsewhere: then that is the item's page.

@@ -21,6 +21,8 @@ pub(crate) struct Notes {
     pub parts: bool,
     /// More items than are read.
     pub items: bool,
+    /// An item without anything in it.
+    pub blank: bool,
     /// A date that is none.
     pub date: bool,
     /// An address that is none.
@@ -55,6 +57,7 @@ impl Notes {
             (self.content, "texts longer than 2 MB were cut"),
             (self.label, "categories longer than 200 bytes were cut"),
             (self.parts, "more than 20 categories or files of an item; the rest was not read"),
+            (self.blank, "items without anything in them were passed over"),
             (self.date, "dates that cannot be read were passed over"),
             (self.address, "addresses that cannot be used were passed over"),
             (self.items, "more than 2000 items; the rest was not read"),

@@ -17,7 +17,7 @@ const MOST_TITLE: usize = 300;
 
 /// Reads a feed and readies its entries for the store, in document order.
 pub fn parse(response: &Response, feed_url: &Url, now: Timestamp) -> Result<(Feed, Vec<NewEntry>, Vec<String>), ParseError> {
-    let hints = Hints { content_type: response.content_type.as_deref(), url: Some(&response.url) };
+    let hints = Hints { content_type: response.content_type.as_deref(), url: Some(&response.url), ..Hints::default() };
     let (mut feed, warnings) = weir_feed::parse(&response.body, &hints)?;
     let count = feed.entries.len() as i64;
     let entries = std::mem::take(&mut feed.entries)

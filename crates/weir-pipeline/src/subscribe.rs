@@ -170,7 +170,7 @@ impl Weir {
 }
 
 fn parse(response: &Response) -> Result<Feed, ParseError> {
-    let hints = Hints { content_type: response.content_type.as_deref(), url: Some(&response.url) };
+    let hints = Hints { content_type: response.content_type.as_deref(), url: Some(&response.url), ..Hints::default() };
     weir_feed::parse(&response.body, &hints).map(|(feed, _)| feed)
 }
 
