@@ -45,7 +45,7 @@ const SHAPE: [&str; 59] = [
 
 /// Attributes that do nothing by themselves, on any element. What loads, runs, submits or steers is not among them.
 #[rustfmt::skip]
-const ATTRIBUTES: [&str; 108] = [
+const ATTRIBUTES: [&str; 112] = [
     "abbr", "align", "alt", "axis", "bgcolor", "border", "bordercolor", "bordercolordark", "bordercolorlight", "bottompadding",
     "cellpadding", "cellspacing", "char", "charoff", "charset", "choff", "cite", "class", "clear", "color", "cols", "colspan", "compact",
     "controls", "coords", "datetime", "default", "dir", "end", "face", "frame", "gutter", "headers", "height", "hidden", "high",
@@ -55,9 +55,9 @@ const ATTRIBUTES: [&str; 108] = [
     "toppadding", "type", "unselectable", "valign", "value", "volume", "vspace", "width", "wrap",
     // Of forms, without which they do nothing.
     "accept", "accept-charset", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "maxlength", "multiple",
-    "pattern", "readonly", "required", "selected", "step",
+    "enctype", "pattern", "readonly", "replace", "required", "selected", "step", "template",
     // Of browsers of the past.
-    "balance", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
+    "balance", "datafld", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);

@@ -23,6 +23,8 @@ pub(crate) use crate::namespace::Ns;
 const MOST_DEPTH: usize = 200;
 /// Items after this many are not read.
 pub(crate) const MOST_ITEMS: usize = 2_000;
+/// Elements after this many are not read: a small document of empty ones would fill the memory.
+const MOST_ELEMENTS: usize = 400_000;
 /// More attributes than any feed has.
 const MOST_ATTRIBUTES: usize = 64;
 
@@ -41,6 +43,7 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
         too_deep: 0,
         dropped: false,
         items: 0,
+        elements: 0,
         base: base.cloned().map(Rc::new),
         entities: Entities::default(),
     };
@@ -54,7 +57,9 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
             Token::Close(name) => tree.close(name),
             Token::Open(name, attributes, empty) => {
                 if !tree.open(name, attributes, empty) {
-                    warnings.push(Warning(format!("more than {MOST_ITEMS} items; the rest was not read")));
+                    let most = if tree.items > MOST_ITEMS { format!("{MOST_ITEMS} items") } else { format!("{MOST_ELEMENTS} elements") };
+                    warnings.push(Warning(format!("more than {most}; the rest was not read")));
+                    tree.ended = true;
                     break;
                 }
             }
@@ -106,12 +111,13 @@ struct Tree<'a> {
     too_deep: usize,
     dropped: bool,
     items: usize,
+    elements: usize,
     base: Option<Rc<Url>>,
     entities: Entities<'a>,
 }
 
 impl<'a> Tree<'a> {
-    /// False once there are too many items.
+    /// False once there are too many items or elements.
     fn open(&mut self, qualified: &'a str, source: &'a str, empty: bool) -> bool {
         let (prefix, local) = split(qualified);
         if self.stack.len() >= MOST_DEPTH && !matches!(local, "item" | "entry") {
@@ -120,6 +126,10 @@ impl<'a> Tree<'a> {
             return true;
         }
         self.too_deep = 0;
+        self.elements += 1;
+        if self.elements > MOST_ELEMENTS {
+            return false;
+        }
         let name = Name::new(local);
         if self.stack.is_empty() && !is_root(&name) {
             self.before = true;

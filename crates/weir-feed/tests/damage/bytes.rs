@@ -32,6 +32,8 @@ pub fn kinds() -> Vec<Bytes> {
         ("UTF-16, little, marked", utf16(WHOLE, false, true), Whole, No),
         ("UTF-16, big, without a mark", utf16(WHOLE, true, false), Whole, No),
         ("UTF-16, little, without a mark", utf16(WHOLE, false, false), Whole, No),
+        ("UTF-32, big", WHOLE.chars().flat_map(|c| (c as u32).to_be_bytes()).collect(), Whole, No),
+        ("UTF-32, little", WHOLE.chars().flat_map(|c| (c as u32).to_le_bytes()).collect(), Whole, No),
         ("UTF-16 cut in a unit", [utf16(WHOLE, false, true), vec![b'x']].concat(), Whole, No),
         ("a NUL", put("Two</title>", b"\0"), Whole, Yes),
         ("NULs before", [b"\0\0\0", WHOLE.as_bytes()].concat(), Whole, Yes),
@@ -106,7 +108,7 @@ pub fn kinds() -> Vec<Bytes> {
     // A feed in UTF-8 that names another encoding.
     for (label, name) in [("iso-8859-1", "UTF-8 as ISO 8859-1"), ("gb2312", "UTF-8 as GB 2312"), ("us-ascii", "UTF-8 as ASCII")] {
         let feed = with("First", "Überfällige Fähren").replacen("utf-8", label, 1);
-        kinds.push((name, UTF_8.encode(&feed).0.into_owned(), Whole, No));
+        kinds.push((name, UTF_8.encode(&feed).0.into_owned(), Whole, Yes));
     }
     kinds
 }
