@@ -105,6 +105,13 @@ pub fn normalise(url: &Url) -> Url {
     clean
 }
 
+/// The address to visit: without tracking parameters, with the place in the page.
+pub fn without_tracking(url: &Url) -> Url {
+    let mut clean = normalise(url);
+    clean.set_fragment(url.fragment());
+    clean
+}
+
 /// A key under which addresses of one page meet: normalised, without the scheme, `www.` and a closing slash.
 pub fn url_key(url: &Url) -> i64 {
     let clean = normalise(url);

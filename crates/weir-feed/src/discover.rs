@@ -25,34 +25,32 @@ pub fn discover(html: &[u8], content_type: Option<&str>, base: &Url) -> Vec<Feed
         .and_then(|href| base.join(&href).ok())
         .unwrap_or_else(|| base.clone());
     let mut found: Vec<FeedLink> = Vec::new();
-    let mut add = |href: &str, title: &str, kind: Option<FeedKind>| {
-        let Ok(url) = base.join(href.trim()) else { return };
-        if matches!(url.scheme(), "http" | "https") && found.len() < MOST_LINKS && !found.iter().any(|known| known.url == url) {
-            found.push(FeedLink { url, title: crate::text::plain(title), kind });
-        }
-    };
     for link in document.select("link[rel][href]").iter() {
         let rel = link.attr_or("rel", "").to_ascii_lowercase();
         let kind = kind(&link.attr_or("type", "").to_ascii_lowercase());
         if rel.split_whitespace().any(|word| word == "feed") || (rel.contains("alternate") && kind.is_some()) {
-            add(&link.attr_or("href", ""), &link.attr_or("title", ""), kind);
+            add(&mut found, &base, &link.attr_or("href", ""), &link.attr_or("title", ""), kind);
         }
+    }
+    if found.is_empty() {
+        found.extend(crate::sites::youtube_channel(&text, &base));
     }
     if found.is_empty() {
         for link in document.select("a[href]").iter() {
             let href = link.attr_or("href", "");
             if looks_like_feed(&href) {
-                let mut add = |title: &str| {
-                    let Ok(url) = base.join(href.trim()) else { return };
-                    if matches!(url.scheme(), "http" | "https") && found.len() < MOST_LINKS && !found.iter().any(|known| known.url == url) {
-                        found.push(FeedLink { url, title: crate::text::plain(title), kind: None });
-                    }
-                };
-                add(&link.text());
+                add(&mut found, &base, &href, &link.text(), None);
             }
         }
     }
     found
+}
+
+fn add(found: &mut Vec<FeedLink>, base: &Url, href: &str, title: &str, kind: Option<FeedKind>) {
+    let Ok(url) = base.join(href.trim()) else { return };
+    if matches!(url.scheme(), "http" | "https") && found.len() < MOST_LINKS && !found.iter().any(|known| known.url == url) {
+        found.push(FeedLink { url, title: crate::text::plain(title), kind });
+    }
 }
 
 fn kind(mime: &str) -> Option<FeedKind> {

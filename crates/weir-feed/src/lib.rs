@@ -39,13 +39,17 @@ mod plain;
 mod relative;
 mod scan;
 mod schedule;
+mod selectors;
+mod sites;
 mod style;
 mod text;
 mod xml;
 
-pub use address::{AddressError, address, normalise, url_key};
+pub use address::{AddressError, address, normalise, url_key, without_tracking};
 pub use clean::clean_html;
 pub use discover::{common_paths, discover};
+pub use selectors::{Guess, SelectorError, Selectors, guess_selectors, read_page};
+pub use sites::{directory_answer, known_sites, podcast_directory};
 
 use url::Url;
 use weir_model::{Feed, Warning};

@@ -1,6 +1,8 @@
 //! Why nothing came back.
 
+use crate::reason::status_text;
 use jiff::{SignedDuration, Timestamp};
+use std::fmt;
 use std::net::IpAddr;
 use url::Url;
 
@@ -44,7 +46,7 @@ pub enum Refusal {
 }
 
 /// Why nothing came back. The text says what to do and never holds anything the target sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchError {
     /// Not visited, by policy.
@@ -86,13 +88,13 @@ pub enum FetchError {
         host: String,
     },
     /// Compressed in a way that cannot be read.
-    #[error("{host} sent an answer whose compression cannot be read")]
+    #[error("{host} sent an answer whose compression cannot be read; try later, or tell its owner")]
     Encoding {
         /// The host.
         host: String,
     },
     /// The body passes the limit.
-    #[error("the answer of {host} is larger than {limit} bytes")]
+    #[error("the answer of {host} is larger than {limit} bytes and was not read; check that the address is a feed or a page")]
     TooLarge {
         /// The host.
         host: String,
@@ -106,7 +108,7 @@ pub enum FetchError {
         host: String,
     },
     /// robots.txt does not allow the page.
-    #[error("{host} asks programs not to read this page")]
+    #[error("{host} asks programs not to read this page; open it in a browser")]
     Robots {
         /// The host.
         host: String,
@@ -119,8 +121,24 @@ pub enum FetchError {
         /// When to come back.
         until: Timestamp,
     },
+    /// What robots.txt says could not be read: the server has a fault or cannot be reached. Pages wait until it can.
+    #[error("{host} cannot say now whether programs may read its pages; it is asked again after {until}")]
+    RobotsUnknown {
+        /// The host.
+        host: String,
+        /// When to come back.
+        until: Timestamp,
+    },
+    /// The proxy could not be reached, refused, or did not reach the host.
+    #[error("the proxy {proxy} gave no way to {host}; check the proxy's address and password")]
+    Proxy {
+        /// The proxy's host, with its port.
+        proxy: String,
+        /// The host that was to be reached.
+        host: String,
+    },
     /// An answer without a document.
-    #[error("{}", status_text(host, *status))]
+    #[error("{}", status_text(host, *status, *challenge))]
     Status {
         /// The host.
         host: String,
@@ -130,8 +148,10 @@ pub enum FetchError {
         url: Box<Url>,
         /// The wait the server asks for, from now.
         retry_after: Option<SignedDuration>,
+        /// The answer is a test of whether a person asks, not the server's word on the address.
+        challenge: bool,
     },
-    /// The configuration cannot be used.
+    /// The configuration, or a setting of this request, cannot be used.
     #[error("the setting {name} cannot be used: {why}")]
     Config {
         /// The setting.
@@ -139,6 +159,13 @@ pub enum FetchError {
         /// Why not.
         why: String,
     },
+}
+
+/// The code and the text, without the full address: its query may hold a key.
+impl fmt::Debug for FetchError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FetchError").field(&self.code()).field(&self.to_string()).finish()
+    }
 }
 
 impl FetchError {
@@ -150,7 +177,11 @@ impl FetchError {
             | FetchError::Tls { .. }
             | FetchError::Timeout { .. }
             | FetchError::Broken { .. }
-            | FetchError::HostBusy { .. } => true,
+            | FetchError::HostBusy { .. }
+            | FetchError::RobotsUnknown { .. }
+            | FetchError::Proxy { .. } => true,
+            // A test for people stays one, whatever the status says about coming back.
+            FetchError::Status { challenge: true, .. } => false,
             FetchError::Status { status, .. } => matches!(status, 408 | 421 | 423 | 425 | 429 | 500..=599),
             FetchError::Refused { .. }
             | FetchError::Encoding { .. }
@@ -173,7 +204,9 @@ impl FetchError {
     pub fn retry_after(&self, now: Timestamp) -> Option<SignedDuration> {
         match self {
             FetchError::Status { retry_after, .. } => *retry_after,
-            FetchError::HostBusy { until, .. } => Some(until.duration_since(now).max(SignedDuration::ZERO)),
+            FetchError::HostBusy { until, .. } | FetchError::RobotsUnknown { until, .. } => {
+                Some(until.duration_since(now).max(SignedDuration::ZERO))
+            }
             _ => None,
         }
     }
@@ -184,21 +217,5 @@ impl FetchError {
             FetchError::Refused { host, why: Refusal::Private { .. } | Refusal::Port { .. } } => Some(host),
             _ => None,
         }
-    }
-}
-
-fn status_text(host: &str, status: u16) -> String {
-    match status {
-        304 => format!("{host} says nothing changed, though there was nothing to compare; try later"),
-        401 | 407 => format!("{host} asks for a name and password (status {status})"),
-        402 => format!("{host} asks for payment (status 402)"),
-        403 => format!("{host} does not let programs read this address (status 403)"),
-        404 => format!("{host} has nothing at this address (status 404); check it in a browser"),
-        410 => format!("{host} says this address is gone for good (status 410)"),
-        429 => format!("{host} asks for fewer requests (status 429)"),
-        451 => format!("{host} may not show this for legal reasons (status 451)"),
-        200..=299 => format!("{host} answered without a document (status {status})"),
-        500..=599 => format!("{host} has a fault of its own (status {status}); try later"),
-        _ => format!("{host} answered with status {status}; check the address in a browser"),
     }
 }

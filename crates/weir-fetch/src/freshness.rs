@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// The longest wait a server can ask for.
-const MAX_RETRY_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const MAX_RETRY_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The longest freshness that means anything to a poller.
 const MAX_FRESH: SignedDuration = SignedDuration::from_hours(366 * 24);
 

@@ -134,12 +134,19 @@ impl Hosts {
         Ok(Turn { _permit: permit })
     }
 
-    /// Makes no requests to the host for a while.
-    pub(crate) fn pause(&self, key: &str, wait: SignedDuration) {
-        let Ok(until) = Timestamp::now().checked_add(wait) else { return };
-        let Some(host) = self.known(key) else { return };
-        let mut state = host.lock();
-        state.paused_until = state.paused_until.max(Some(until));
+    /// Makes no requests to the host until then, or as long as it was to rest already.
+    pub(crate) fn pause(&self, key: &str, at_once: usize, until: Timestamp) {
+        // Nothing is kept of a pause that is over.
+        if until > Timestamp::now() {
+            let host = self.host(key, at_once);
+            let mut state = host.lock();
+            state.paused_until = state.paused_until.max(Some(until));
+        }
+    }
+
+    /// Until when no requests are made to the host.
+    pub(crate) fn paused_until(&self, key: &str) -> Option<Timestamp> {
+        paused(&self.known(key)?.lock()).err()
     }
 
     /// Lengthens the pauses between requests to a public host.
@@ -220,11 +227,14 @@ mod tests {
     async fn pauses_last() {
         let hosts = Hosts::default();
         drop(hosts.turn("a:80", manners(Duration::ZERO, SECOND)).await.unwrap());
-        hosts.pause("a:80", SignedDuration::from_secs(60));
-        hosts.pause("a:80", SignedDuration::from_secs(5));
+        for seconds in [60, 5, -5] {
+            hosts.pause("a:80", 2, Timestamp::now() + SignedDuration::from_secs(seconds));
+        }
         let until = hosts.turn("a:80", manners(SECOND, SECOND)).await.unwrap_err();
         assert!(until > Timestamp::now() + SignedDuration::from_secs(50));
+        assert_eq!(hosts.paused_until("a:80"), Some(until));
         assert!(hosts.turn("a:8080", manners(SECOND, SECOND)).await.is_ok());
+        assert_eq!(hosts.paused_until("a:8080"), None);
     }
 
     #[tokio::test(start_paused = true)]

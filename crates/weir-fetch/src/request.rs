@@ -1,5 +1,8 @@
 //! What is asked for.
 
+use crate::credentials::Credentials;
+use crate::proxy::without_secrets;
+use std::fmt;
 use url::Url;
 
 /// What kind of document is expected: decides the `Accept` header, and whether robots.txt is read.
@@ -31,7 +34,7 @@ impl Accept {
 }
 
 /// One request. All requests are GET.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// The address. A name and password in it are refused.
     pub url: Url,
@@ -48,12 +51,52 @@ pub struct Request {
     pub limit: Option<usize>,
     /// How many people read this feed here, told to its publisher in the User-Agent when more than one.
     pub subscribers: Option<u32>,
+    /// What Weir calls itself here, instead of the configured name and number of subscribers.
+    pub user_agent: Option<String>,
+    /// What proves who asks. Only for the address's own origin.
+    pub credentials: Option<Credentials>,
+    /// The `Cookie` header. Only for the address's own origin; what servers set is never kept.
+    pub cookies: Option<String>,
+    /// A proxy for this request, instead of the configured one: `http://`, `https://` or `socks5://`. One on a private
+    /// network must be allowed like any private host.
+    pub proxy: Option<Url>,
+}
+
+/// Nothing secret is shown; an address's query may hold a key.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("url", &without_secrets(&self.url))
+            .field("etag", &self.etag)
+            .field("last_modified", &self.last_modified)
+            .field("validators_from", &self.validators_from.as_ref().map(without_secrets))
+            .field("accept", &self.accept)
+            .field("limit", &self.limit)
+            .field("subscribers", &self.subscribers)
+            .field("user_agent", &self.user_agent)
+            .field("credentials", &self.credentials)
+            .field("cookies", &self.cookies.as_ref().map(|_| "***"))
+            .field("proxy", &self.proxy.as_ref().map(without_secrets))
+            .finish()
+    }
 }
 
 impl Request {
     /// An unconditional request with the configured limit.
     pub fn new(url: Url, accept: Accept) -> Request {
-        Request { url, etag: None, last_modified: None, validators_from: None, accept, limit: None, subscribers: None }
+        Request {
+            url,
+            etag: None,
+            last_modified: None,
+            validators_from: None,
+            accept,
+            limit: None,
+            subscribers: None,
+            user_agent: None,
+            credentials: None,
+            cookies: None,
+            proxy: None,
+        }
     }
 
     /// With the validators of the copy at hand.
@@ -66,6 +109,42 @@ impl Request {
     /// With another limit on the body.
     pub fn limit(mut self, bytes: usize) -> Request {
         self.limit = Some(bytes);
+        self
+    }
+
+    /// With the address the validators came from.
+    pub fn validators_from(mut self, url: Option<Url>) -> Request {
+        self.validators_from = url;
+        self
+    }
+
+    /// With the number of readers.
+    pub fn subscribers(mut self, count: u32) -> Request {
+        self.subscribers = Some(count);
+        self
+    }
+
+    /// Under another name.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Request {
+        self.user_agent = Some(name.into());
+        self
+    }
+
+    /// With what proves who asks.
+    pub fn credentials(mut self, credentials: Credentials) -> Request {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// With cookies: `name=value; other=value`.
+    pub fn cookies(mut self, cookies: impl Into<String>) -> Request {
+        self.cookies = Some(cookies.into());
+        self
+    }
+
+    /// Through a proxy.
+    pub fn proxy(mut self, proxy: Url) -> Request {
+        self.proxy = Some(proxy);
         self
     }
 }

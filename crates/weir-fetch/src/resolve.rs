@@ -30,7 +30,7 @@ impl Lookup for SystemLookup {
 }
 
 /// Which addresses a connection may go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Scope {
     /// Public ones only.
     Public,

@@ -1,11 +1,13 @@
 //! What came back.
 
+use crate::proxy::without_secrets;
 use bytes::Bytes;
 use jiff::SignedDuration;
+use std::fmt;
 use url::Url;
 
 /// A successful answer: 2xx with a body, or 304. Every other status is a [`FetchError::Status`](crate::FetchError).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response {
     /// 200, 203, 304 or, for pages and pictures, another 2xx.
     pub status: u16,
@@ -28,8 +30,27 @@ pub struct Response {
     pub link: Option<String>,
     /// Decompressed. Empty on a 304.
     pub body: Bytes,
-    /// The connection broke before the end: the body's beginning can be used, but its validators must not be stored.
+    /// The connection broke before the end: the body's beginning can be used, and there are no validators.
     pub truncated: bool,
+    /// The document is a test of whether a person asks, not what was asked for.
+    pub challenge: bool,
+}
+
+/// The body is not shown, nor the query of an address, which may hold a key.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("url", &without_secrets(&self.url))
+            .field("permanent", &self.permanent.as_ref().map(without_secrets))
+            .field("content_type", &self.content_type)
+            .field("max_age", &self.max_age)
+            .field("retry_after", &self.retry_after)
+            .field("bytes", &self.body.len())
+            .field("truncated", &self.truncated)
+            .field("challenge", &self.challenge)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Response {

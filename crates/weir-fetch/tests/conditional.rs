@@ -1,10 +1,11 @@
-//! Conditional requests and what a server is told (checklist A, F).
+//! Conditional requests, freshness and statuses (checklist A, B, C).
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 
+use jiff::Timestamp;
 use support::{Server, config, fetcher, reply};
-use weir_fetch::{Accept, Config, FetchError, Request};
+use weir_fetch::{Accept, FetchError, Request, ScheduleInput, Why, next_fetch};
 
 #[tokio::test]
 async fn validators_go_byte_for_byte() {
@@ -21,7 +22,7 @@ async fn validators_go_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn one_validator_never_invents_the_other() {
+async fn line_02_one_validator_never_invents_the_other() {
     let server = Server::start(|_| reply(200, &[], "x")).await;
     let fetcher = fetcher(config());
     fetcher.get(&server.feed("/").validators(Some("\"e\"".into()), None)).await.unwrap();
@@ -47,7 +48,7 @@ async fn unchanged_brings_new_validators_and_no_body() {
 }
 
 #[tokio::test]
-async fn validators_stay_with_their_address() {
+async fn line_07_validators_stay_with_their_address() {
     let server = Server::start(|seen| match seen.path.as_str() {
         "/old" => support::redirect(302, "/new"),
         _ => reply(200, &[], "x"),
@@ -65,41 +66,57 @@ async fn validators_stay_with_their_address() {
 }
 
 #[tokio::test]
-async fn what_a_server_is_told() {
-    let server = Server::start(|seen| match seen.path.as_str() {
-        "/go" => reply(302, &[("location", "/there"), ("set-cookie", "a=b")], ""),
-        _ => reply(200, &[("set-cookie", "c=d")], "x"),
+async fn line_14_fresh_answers_are_not_asked_for_again_too_soon() {
+    let server = Server::start(|seen| {
+        let far = "Fri, 31 Dec 9999 23:59:59 GMT";
+        match seen.path.as_str() {
+            "/max-age" => reply(200, &[("cache-control", "public, max-age=7200"), ("expires", "0")], "x"),
+            "/age" => reply(200, &[("cache-control", "max-age=30000"), ("age", "10000")], "x"),
+            "/expires" => {
+                let date = ("date", "Tue, 24 Nov 2026 10:00:00 GMT");
+                reply(200, &[("expires", "Tue, 24 Nov 2026 15:00:00 GMT"), date], "x")
+            }
+            "/304" => reply(304, &[("cache-control", "max-age=21600")], ""),
+            "/zero" => reply(200, &[("cache-control", "max-age=0"), ("expires", far)], "x"),
+            "/no-cache" => reply(200, &[("cache-control", "no-cache"), ("expires", far)], "x"),
+            "/no-store" => reply(200, &[("cache-control", "no-store, max-age=9")], "x"),
+            _ => reply(200, &[], "x"),
+        }
     })
     .await;
     let fetcher = fetcher(config());
-    let mut request = server.feed("/go");
-    fetcher.get(&request).await.unwrap();
-    request.subscribers = Some(3);
-    fetcher.get(&request).await.unwrap();
-    fetcher.get(&Request::new(server.url("/p"), Accept::Image)).await.unwrap();
-    let seen = server.seen();
-    for seen in &seen {
-        assert!(seen.head.starts_with("GET /"), "{}", seen.head);
-        for name in ["cookie", "referer", "authorization"] {
-            assert_eq!(seen.header(name), None, "{name}");
-        }
-        assert_eq!(seen.header("accept-encoding"), Some("gzip, br, zstd, deflate"));
-        assert!(seen.header("user-agent").unwrap().starts_with("Weir/0."));
+    for (path, fresh, why) in [
+        ("/max-age", Some(7200), Why::Fresh),
+        ("/age", Some(20_000), Why::Fresh),
+        ("/expires", Some(18_000), Why::Fresh),
+        ("/304", Some(21_600), Why::Fresh),
+        ("/zero", None, Why::Floor),
+        ("/no-cache", None, Why::Floor),
+        ("/no-store", None, Why::Floor),
+        ("/silent", None, Why::Floor),
+    ] {
+        let answer = fetcher.get(&server.feed(path).validators(Some("\"e\"".into()), None)).await.unwrap();
+        assert_eq!(answer.max_age.map(|age| age.as_secs()), fresh, "{path}");
+        let (now, busy) = (Timestamp::now(), ScheduleInput { entries_per_week: 10_000, ..ScheduleInput::default() });
+        let next = next_fetch(now, &ScheduleInput { max_age: answer.max_age, ..busy }).unwrap();
+        let wait = next.at.duration_since(now).as_secs();
+        // What is not to be kept is still not asked for faster than anything else.
+        assert!(wait >= fresh.unwrap_or(3600) && next.why == why, "{path}: {wait} {:?}", next.why);
     }
-    assert!(
-        seen[0].header("accept").unwrap().starts_with("application/atom+xml") && seen[4].header("accept").unwrap().starts_with("image/")
-    );
-    assert!(seen[2].header("user-agent").unwrap().ends_with("; feed reader; 3 subscribers)"));
 }
 
 #[tokio::test]
-async fn statuses_without_a_document() {
+async fn line_31_statuses_without_a_document() {
     let server = Server::start(|seen| reply(seen.path.trim_start_matches('/').parse().unwrap(), &[("retry-after", "77")], "secret")).await;
     let fetcher = fetcher(config());
     for (status, transient) in [
         (201, false),
         (204, false),
+        (205, false),
         (206, false),
+        (226, false),
+        (299, false),
+        (300, false),
         (400, false),
         (401, false),
         (403, false),
@@ -107,6 +124,7 @@ async fn statuses_without_a_document() {
         (410, false),
         (418, false),
         (500, true),
+        (999, false),
     ] {
         let error = fetcher.get(&server.feed(&format!("/{status}"))).await.unwrap_err();
         assert_eq!((error.status(), error.is_transient()), (Some(status), transient), "{status}");
@@ -145,17 +163,4 @@ async fn a_validator_cannot_carry_headers() {
     let seen = server.seen();
     assert_eq!((seen[0].header("if-none-match"), seen[0].header("cookie")), (None, None));
     assert_eq!(error.status(), Some(304), "nothing was sent to compare with");
-}
-
-#[tokio::test]
-async fn subscribers_are_told_when_there_are_several() {
-    let server = Server::start(|_| reply(200, &[], "x")).await;
-    let plain = fetcher(Config { user_agent: "Weir/1".into(), ..config() });
-    for subscribers in [None, Some(0), Some(1), Some(2)] {
-        let mut request = server.feed("/");
-        request.subscribers = subscribers;
-        plain.get(&request).await.unwrap();
-    }
-    let names: Vec<_> = server.seen().iter().map(|seen| seen.header("user-agent").unwrap().to_owned()).collect();
-    assert_eq!(names, ["Weir/1", "Weir/1", "Weir/1", "Weir/1 (2 subscribers)"]);
 }

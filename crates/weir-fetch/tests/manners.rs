@@ -1,52 +1,182 @@
-//! Turns, pauses and robots.txt (checklist C, F).
+//! Turns and pauses (checklist C, F).
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
-use support::{Names, Server, Step, config, fetcher, redirect, reply};
-use weir_fetch::{Accept, Config, FetchError, Fetcher, Looking, Lookup, Request};
+use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+use support::{Server, Step, config, fetcher, reply};
+use weir_fetch::{Accept, Config, FetchError, Fetcher, Outcome, Request, ScheduleInput, Why, next_fetch};
 
-#[tokio::test]
-async fn two_at_once_until_the_body_is_read() {
-    let server = Server::start(|_| {
-        let mut steps = vec![Step::Bytes(support::head(200, &[])), Step::Pause(Duration::from_millis(60))];
-        steps.push(Step::Bytes(b"x".to_vec()));
-        steps
-    })
-    .await;
-    let fetcher = fetcher(config());
-    let tasks: Vec<_> = (0..8)
-        .map(|n| {
-            let (fetcher, request) = (fetcher.clone(), server.feed(&format!("/{n}")));
+/// Asks for all of them at once; the number of answers.
+async fn all(fetcher: &Fetcher, requests: Vec<Request>) -> usize {
+    let tasks: Vec<_> = requests
+        .into_iter()
+        .map(|request| {
+            let fetcher = fetcher.clone();
             tokio::spawn(async move { fetcher.get(&request).await.is_ok() })
         })
         .collect();
+    let mut good = 0;
     for task in tasks {
-        assert!(task.await.unwrap());
+        good += usize::from(task.await.unwrap());
     }
-    assert_eq!((server.seen().len(), server.most_active()), (8, 2));
+    good
+}
+
+/// A server that refuses `/full` in a way, and says `x` to everything else.
+async fn full(status: u16, retry_after: Option<&str>) -> Server {
+    let retry_after = retry_after.map(str::to_owned);
+    Server::start(move |seen| match seen.path.as_str() {
+        "/full" => {
+            let headers: Vec<_> = retry_after.iter().map(|value| ("retry-after", value.as_str())).collect();
+            reply(status, &headers, "go away")
+        }
+        _ => reply(200, &[], "x"),
+    })
+    .await
+}
+
+/// A host that asked for two minutes gets them, for the feed and for everything else of it.
+async fn two_minutes(status: u16, outcome: Outcome) {
+    let server = full(status, Some("120")).await;
+    let fetcher = fetcher(config());
+    let error = fetcher.get(&server.feed("/full")).await.unwrap_err();
+    assert_eq!((error.status(), error.is_transient()), (Some(status), true));
+    let now = Timestamp::now();
+    assert_eq!(error.retry_after(now), Some(SignedDuration::from_secs(120)));
+    let error = fetcher.get(&server.feed("/fine")).await.unwrap_err();
+    let FetchError::HostBusy { until, .. } = error else { panic!("{error:?}") };
+    assert!((115..=120).contains(&until.duration_since(now).as_secs()), "{until}");
+    assert_eq!(fetcher.paused_until(&server.url("/")), Some(until));
+    assert_eq!(server.seen().len(), 1, "nothing is asked in the meantime");
+    let other = Request::new(server.url_at("other.test", "/fine"), Accept::Feed);
+    assert_eq!(fetcher.get(&other).await.unwrap().status, 200);
+    let asked = |seconds| Some(SignedDuration::from_secs(seconds));
+    for (seconds, why) in [(120, None), (86_400, Some(Why::RetryAfter))] {
+        let next = next_fetch(now, &ScheduleInput { outcome, error_count: 1, retry_after: asked(seconds), ..ScheduleInput::default() });
+        let next = next.unwrap();
+        assert!(next.at.duration_since(now).as_secs() >= seconds && why.is_none_or(|why| why == next.why), "{next:?}");
+    }
 }
 
 #[tokio::test]
-async fn starts_are_spaced_and_other_hosts_do_not_wait() {
+async fn line_21_too_many_requests_and_two_minutes_of_silence() {
+    two_minutes(429, Outcome::Busy).await;
+}
+
+#[tokio::test]
+async fn line_22_pauses_in_every_form() {
+    let date = |seconds: i64| {
+        let at = Timestamp::now() + SignedDuration::from_secs(seconds);
+        at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    };
+    for (value, told, pause) in [
+        (date(90), 88..=90, 86..=90),
+        ("30".to_owned(), 30..=30, 28..=30),
+        ("99999999999999999999".to_owned(), 604_800..=604_800, 604_795..=604_800),
+        (date(60 * 60 * 24 * 400), 604_800..=604_800, 604_795..=604_800),
+        // Without a time that can be used, a minute for the host, and for the feed the usual hours.
+        (date(-90), 0..=0, 56..=60),
+        ("soon".to_owned(), 0..=0, 56..=60),
+        ("-5".to_owned(), 0..=0, 56..=60),
+        (String::new(), 0..=0, 56..=60),
+    ] {
+        let server = full(429, Some(&value)).await;
+        let fetcher = fetcher(config());
+        let error = fetcher.get(&server.feed("/full")).await.unwrap_err();
+        let now = Timestamp::now();
+        let asked = error.retry_after(now);
+        assert!(told.contains(&asked.map_or(0, |wait| wait.as_secs())), "{value}: {asked:?}");
+        let error = fetcher.get(&server.feed("/")).await.unwrap_err();
+        let FetchError::HostBusy { until, .. } = &error else { panic!("{value}: {error:?}") };
+        assert!(pause.contains(&until.duration_since(now).as_secs()), "{value}: {until}");
+        assert_eq!(server.seen().len(), 1, "{value}");
+        let input = ScheduleInput { outcome: Outcome::Busy, error_count: 1, retry_after: asked, ..ScheduleInput::default() };
+        let wait = next_fetch(now, &input).unwrap().at.duration_since(now);
+        let least = asked.unwrap_or(SignedDuration::from_hours(4));
+        assert!(wait >= least && wait <= SignedDuration::from_hours(7 * 24), "{value}: {wait}");
+    }
+}
+
+#[tokio::test]
+async fn line_23_out_of_service_counts_like_too_many_requests() {
+    two_minutes(503, Outcome::Failed).await;
+}
+
+#[tokio::test]
+async fn line_25_a_pause_is_for_the_whole_site() {
+    let full_at = |server: &Server, host: &str| Request::new(server.url_at(host, "/full"), Accept::Feed);
+    let fine_at = |server: &Server, host: &str| Request::new(server.url_at(host, "/fine"), Accept::Feed);
+    for status in [429, 503] {
+        let server = full(status, Some("120")).await;
+        let check = async |config: Config, same_site: bool| {
+            let fetcher = fetcher(config);
+            assert_eq!(fetcher.get(&full_at(&server, "ann.blogs.test")).await.unwrap_err().status(), Some(status));
+            for (host, waits) in [("ann.blogs.test", true), ("bob.blogs.test", same_site), ("blogs.test", same_site), ("other.test", false)]
+            {
+                let result = fetcher.get(&fine_at(&server, host)).await;
+                assert_eq!(matches!(result, Err(FetchError::HostBusy { .. })), waits, "{status} {host}: {result:?}");
+                assert_eq!(fetcher.paused_until(&server.url_at(host, "/")).is_some(), waits, "{status} {host}");
+            }
+        };
+        check(config(), true).await;
+        check(Config { per_site: false, ..config() }, false).await;
+        check(Config { hosts_apart: vec!["blogs.test".to_owned()], ..config() }, false).await;
+        // The owner's own host may fail on one path and be well on another.
+        let own = fetcher(Config { allow: vec!["127.0.0.1".into()], delay: Duration::from_secs(60), ..config() });
+        assert_eq!(own.get(&full_at(&server, "127.0.0.1")).await.unwrap_err().status(), Some(status));
+        for _ in 0..5 {
+            assert_eq!(own.get(&fine_at(&server, "127.0.0.1")).await.unwrap().status, 200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pause_can_be_kept_over_a_restart() {
+    let server = full(429, Some("120")).await;
+    let before = fetcher(config());
+    before.get(&server.feed("/full")).await.unwrap_err();
+    let until = before.paused_until(&server.url("/any")).unwrap();
+    let after = fetcher(config());
+    assert_eq!(after.paused_until(&server.url("/any")), None);
+    after.pause(&server.url("/any"), until);
+    after.pause(&server.url("/any"), Timestamp::now() - SignedDuration::from_hours(1));
+    assert_eq!(after.paused_until(&server.url("/other")), Some(until), "what is shorter changes nothing");
+    assert!(matches!(after.get(&server.feed("/fine")).await, Err(FetchError::HostBusy { .. })));
+    assert_eq!(server.seen().len(), 1);
+    // No pause is longer than a week, and none is kept for what is never visited.
+    after.pause(&server.url_at("far.test", "/"), Timestamp::MAX);
+    let week = Timestamp::now() + SignedDuration::from_hours(7 * 24);
+    assert!(after.paused_until(&server.url_at("far.test", "/")).unwrap() <= week);
+    let never = "http://10.0.0.5/".parse().unwrap();
+    after.pause(&never, until);
+    assert_eq!(after.paused_until(&never), None);
+}
+
+#[tokio::test]
+async fn line_51_two_at_once_with_pauses_and_other_sites_do_not_wait() {
+    let usual = Config::default();
+    assert_eq!((usual.per_host, usual.delay), (2, Duration::from_secs(1)));
+    assert!(usual.per_site && usual.max_wait <= Duration::from_secs(15));
+    // Two at once, until the body is read.
+    let slow =
+        Server::start(|_| vec![Step::Bytes(support::head(200, &[])), Step::Pause(Duration::from_millis(60)), Step::Bytes(b"x".to_vec())])
+            .await;
+    let hosts = ["news.test", "feeds.news.test", "www.news.test", "m.news.test"];
+    let requests = |server: &Server| hosts.iter().map(|host| Request::new(server.url_at(host, "/"), Accept::Feed)).collect::<Vec<_>>();
+    let twice = [requests(&slow), requests(&slow)].concat();
+    assert_eq!(all(&fetcher(config()), twice).await, 8);
+    assert_eq!((slow.seen().len(), slow.most_active()), (8, 2), "over all hosts of the site");
+    // Starts are spaced, and another site comes in between.
     let server = Server::start(|_| reply(200, &[], "x")).await;
     let fetcher = fetcher(Config { delay: Duration::from_millis(120), ..config() });
-    let begin = Instant::now();
-    let tasks: Vec<_> = (0..4)
-        .map(|n| {
-            let (fetcher, request) = (fetcher.clone(), server.feed(&format!("/{n}")));
-            tokio::spawn(async move { fetcher.get(&request).await.is_ok() })
-        })
-        .collect();
+    let (line, requests) = (fetcher.clone(), requests(&server));
+    let line = tokio::spawn(async move { all(&line, requests).await });
     let other = Request::new(server.url_at("other.test", "/other"), Accept::Feed);
     fetcher.get(&other).await.unwrap();
-    assert!(begin.elapsed() < Duration::from_millis(300), "{:?}", begin.elapsed());
-    for task in tasks {
-        assert!(task.await.unwrap());
-    }
+    assert_eq!(line.await.unwrap(), 4);
+    assert_ne!(server.paths().last().map(String::as_str), Some("/other"), "it did not stand in line");
     let starts: Vec<_> = server.seen().into_iter().filter(|seen| seen.path != "/other").map(|seen| seen.at).collect();
     for pair in starts.windows(2) {
         assert!(pair[1].duration_since(pair[0]) >= Duration::from_millis(90), "{starts:?}");
@@ -71,135 +201,6 @@ async fn a_stuck_host_fails_fast_for_those_in_line() {
 }
 
 #[tokio::test]
-async fn a_host_that_asks_for_a_pause_gets_it() {
-    for status in [429, 503] {
-        let server = Server::start(move |seen| match seen.path.as_str() {
-            "/full" => reply(status, &[("retry-after", "120")], "go away"),
-            _ => reply(200, &[], "x"),
-        })
-        .await;
-        let fetcher = fetcher(config());
-        let error = fetcher.get(&server.feed("/full")).await.unwrap_err();
-        assert_eq!((error.status(), error.is_transient()), (Some(status), true));
-        let now = jiff::Timestamp::now();
-        assert_eq!(error.retry_after(now).map(|wait| wait.as_secs()), Some(120));
-        // Nothing of this host is asked for now; another host is.
-        let error = fetcher.get(&server.feed("/fine")).await.unwrap_err();
-        let FetchError::HostBusy { until, .. } = error else { panic!("{error:?}") };
-        assert!((115..=120).contains(&until.duration_since(now).as_secs()));
-        assert_eq!(server.seen().len(), 1);
-        let other = Request::new(server.url_at("other.test", "/fine"), Accept::Feed);
-        assert_eq!(fetcher.get(&other).await.unwrap().status, 200);
-    }
-}
-
-#[tokio::test]
-async fn the_owners_host_is_not_kept_away_from() {
-    let server =
-        Server::start(|seen| if seen.path == "/full" { reply(429, &[("retry-after", "9")], "") } else { reply(200, &[], "x") }).await;
-    let fetcher = fetcher(Config { allow: vec!["127.0.0.1".into()], delay: Duration::from_secs(60), ..config() });
-    let at = |path| Request::new(server.url_at("127.0.0.1", path), Accept::Page);
-    assert_eq!(fetcher.get(&at("/full")).await.unwrap_err().status(), Some(429));
-    for _ in 0..5 {
-        assert_eq!(fetcher.get(&at("/fine")).await.unwrap().status, 200);
-    }
-}
-
-fn robots(status: u16, text: &'static str) -> impl Fn(&support::Seen) -> Vec<Step> {
-    move |seen| match seen.path.as_str() {
-        "/robots.txt" => reply(status, &[], text),
-        "/moved" => redirect(302, "/closed/x"),
-        _ => reply(200, &[], "page"),
-    }
-}
-
-#[tokio::test]
-async fn robots_are_heard_for_pages() {
-    let server = Server::start(robots(200, "User-agent: weir\nDisallow: /closed\n\nUser-agent: *\nDisallow: /")).await;
-    let fetcher = fetcher(config());
-    let tasks: Vec<_> = (0..4)
-        .map(|n| {
-            let (fetcher, request) = (fetcher.clone(), server.page(&format!("/open/{n}")));
-            tokio::spawn(async move { fetcher.get(&request).await.is_ok() })
-        })
-        .collect();
-    for task in tasks {
-        assert!(task.await.unwrap());
-    }
-    for path in ["/closed", "/moved"] {
-        let error = fetcher.get(&server.page(path)).await.unwrap_err();
-        assert!(matches!(error, FetchError::Robots { .. }) && !error.is_transient(), "{error:?}");
-    }
-    // Subscribed feeds are the reader's own wish.
-    assert_eq!(fetcher.get(&server.feed("/closed")).await.unwrap().body, "page");
-    let paths = server.paths();
-    assert_eq!(paths.iter().filter(|path| *path == "/robots.txt").count(), 1, "{paths:?}");
-    assert!(!paths.contains(&"/closed/x".to_owned()));
-}
-
-#[tokio::test]
-async fn robots_that_cannot_be_had() {
-    for (status, allowed) in [(404, true), (401, true), (403, true), (410, true), (500, false), (502, false)] {
-        let server = Server::start(robots(status, "")).await;
-        let fetcher = fetcher(config());
-        for _ in 0..2 {
-            let result = fetcher.get(&server.page("/x")).await;
-            assert_eq!(result.is_ok(), allowed, "{status}: {result:?}");
-        }
-        assert_eq!(server.paths().iter().filter(|path| *path == "/robots.txt").count(), 1, "{status}");
-    }
-    // No answer at all: the page may be asked for.
-    let server = Server::start(|seen| if seen.path == "/robots.txt" { vec![] } else { reply(200, &[], "page") }).await;
-    assert_eq!(fetcher(config()).get(&server.page("/x")).await.unwrap().body, "page");
-    // The host asked for a pause: that holds for the page as well.
-    let server = Server::start(robots(429, "")).await;
-    assert!(matches!(fetcher(config()).get(&server.page("/x")).await, Err(FetchError::HostBusy { .. })));
-}
-
-#[tokio::test]
-async fn robots_may_redirect_and_be_long() {
-    let server = Server::start(|seen| match seen.path.as_str() {
-        "/robots.txt" => redirect(301, "/rules"),
-        "/rules" => reply(200, &[], format!("user-agent: *\ndisallow: /closed\n{}disallow: /late", "# words\n".repeat(100_000))),
-        _ => reply(200, &[], "page"),
-    })
-    .await;
-    let fetcher = fetcher(config());
-    assert!(matches!(fetcher.get(&server.page("/closed")).await, Err(FetchError::Robots { .. })));
-    assert_eq!(fetcher.get(&server.page("/late")).await.unwrap().body, "page");
-}
-
-#[tokio::test]
-async fn pauses_in_every_form() {
-    let date = |seconds: i64| {
-        let at = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
-        at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
-    };
-    for (value, told, pause) in [
-        (date(90), 88..=90, 86..=90),
-        ("30".to_owned(), 30..=30, 28..=30),
-        ("99999999999999999999".to_owned(), 604_800..=604_800, 604_795..=604_800),
-        // Without a time that can be used, a minute.
-        (date(-90), 0..=0, 56..=60),
-        ("soon".to_owned(), 0..=0, 56..=60),
-        ("-5".to_owned(), 0..=0, 56..=60),
-        (String::new(), 0..=0, 56..=60),
-    ] {
-        let header = value.clone();
-        let server = Server::start(move |_| reply(429, &[("retry-after", header.as_str())], "")).await;
-        let fetcher = fetcher(config());
-        let error = fetcher.get(&server.feed("/")).await.unwrap_err();
-        let FetchError::Status { retry_after, .. } = &error else { panic!("{error:?}") };
-        assert!(told.contains(&retry_after.map_or(0, |wait| wait.as_secs())), "{value}: {retry_after:?}");
-        let error = fetcher.get(&server.feed("/")).await.unwrap_err();
-        let FetchError::HostBusy { until, .. } = &error else { panic!("{value}: {error:?}") };
-        let wait = until.duration_since(jiff::Timestamp::now()).as_secs();
-        assert!(pause.contains(&wait), "{value}: {wait}");
-        assert_eq!(server.seen().len(), 1, "{value}");
-    }
-}
-
-#[tokio::test]
 async fn the_owners_host_is_asked_at_once() {
     let server =
         Server::start(|_| [vec![Step::Pause(Duration::from_millis(60))], reply(200, &[], "x")].into_iter().flatten().collect()).await;
@@ -214,66 +215,4 @@ async fn the_owners_host_is_asked_at_once() {
         assert!(task.await.unwrap());
     }
     assert!((3..=8).contains(&server.most_active()), "{}", server.most_active());
-}
-
-#[tokio::test]
-async fn robots_that_may_be_asked_for_later() {
-    let asked = AtomicUsize::new(0);
-    let server = Server::start(move |seen| match seen.path.as_str() {
-        "/robots.txt" if asked.fetch_add(1, Ordering::SeqCst) == 0 => reply(429, &[("retry-after", "1")], ""),
-        "/robots.txt" => reply(200, &[], "User-agent: *\nDisallow: /closed"),
-        _ => reply(200, &[], "page"),
-    })
-    .await;
-    let fetcher = fetcher(config());
-    for _ in 0..2 {
-        assert!(matches!(fetcher.get(&server.page("/closed")).await, Err(FetchError::HostBusy { .. })));
-    }
-    assert_eq!(server.seen().len(), 1);
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    assert!(matches!(fetcher.get(&server.page("/closed")).await, Err(FetchError::Robots { .. })));
-    assert_eq!(fetcher.get(&server.page("/open")).await.unwrap().body, "page");
-}
-
-#[tokio::test]
-async fn robots_of_a_host_that_is_allowed_late() {
-    let server = Server::start(robots(200, "User-agent: *\nDisallow: /closed")).await;
-    let names = Arc::new(Names::default());
-    names.put("nas.lan", &[&["127.0.0.1"]]);
-    let fetcher = Fetcher::with_lookup(Config { allow: Vec::new(), ..config() }, names).unwrap();
-    let request = Request::new(server.url_at("nas.lan", "/closed"), Accept::Page);
-    let error = fetcher.get(&request).await.unwrap_err();
-    fetcher.allow(error.allowable().unwrap());
-    assert!(matches!(fetcher.get(&request).await, Err(FetchError::Robots { .. })));
-}
-
-/// Takes its time to find nothing.
-struct Slow(Duration);
-
-impl Lookup for Slow {
-    fn lookup(&self, _: &str) -> Looking {
-        let time = self.0;
-        Box::pin(async move {
-            tokio::time::sleep(time).await;
-            Err(std::io::Error::from(std::io::ErrorKind::NotFound))
-        })
-    }
-}
-
-#[tokio::test]
-async fn a_host_without_robots_in_reach_holds_up_nobody() {
-    let config = Config { max_wait: Duration::from_millis(400), ..config() };
-    let fetcher = Fetcher::with_lookup(config, Arc::new(Slow(Duration::from_millis(300)))).unwrap();
-    let begin = Instant::now();
-    let tasks: Vec<_> = (0..12)
-        .map(|n| {
-            let (fetcher, url) = (fetcher.clone(), format!("http://slow.example/{n}").parse().unwrap());
-            tokio::spawn(async move { fetcher.get(&Request::new(url, Accept::Page)).await.unwrap_err() })
-        })
-        .collect();
-    for task in tasks {
-        let error = task.await.unwrap();
-        assert!(matches!(error, FetchError::Dns { .. } | FetchError::HostBusy { .. }) && error.is_transient(), "{error:?}");
-    }
-    assert!(begin.elapsed() < Duration::from_millis(1500), "{:?}", begin.elapsed());
 }

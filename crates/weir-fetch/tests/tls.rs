@@ -3,25 +3,13 @@
 
 mod support;
 
-use std::sync::Arc;
 use support::{config, fetcher};
 use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::{ServerConfig, crypto};
 use weir_fetch::{Accept, Config, FetchError, Request};
 
 /// An HTTP/2 server for `news.test` with a certificate of the test authority.
 async fn start() -> u16 {
-    let certificate = include_bytes!("support/server.crt.der").to_vec().into();
-    let key = include_bytes!("support/server.key.der").to_vec().try_into().unwrap();
-    let mut tls = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], key)
-        .unwrap();
-    tls.alpn_protocols = vec![b"h2".to_vec()];
-    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(tls)), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let (acceptor, listener) = (support::acceptor(b"h2"), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -48,7 +36,7 @@ fn request(host: &str, port: u16) -> Request {
 #[tokio::test]
 async fn http_2_under_a_trusted_authority() {
     let port = start().await;
-    let roots = vec![include_bytes!("support/authority.crt.der").to_vec()];
+    let roots = vec![support::authority()];
     let fetcher = fetcher(Config { roots, ..config() });
     for _ in 0..2 {
         let answer = fetcher.get(&request("news.test", port)).await.unwrap();

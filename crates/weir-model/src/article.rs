@@ -239,8 +239,10 @@ pub enum TextState {
     /// Only the feed's short text is there.
     #[default]
     Excerpt,
-    /// The page refused to be read (401, 403, 429, robots.txt, a challenge); the feed's text is shown.
+    /// The page refused to be read (403, robots.txt, a challenge); the feed's text is shown.
     Blocked,
+    /// The page is only for those who pay or log in (401, 402, or it says so); what is open of it is shown.
+    Paywall,
     /// The page is gone (404, 410).
     Gone,
 }

@@ -41,6 +41,8 @@ row_ids! {
     EditionId,
     /// One unit of queued work.
     JobId,
+    /// A list of feeds by address that a reader keeps in step with.
+    ListId,
 }
 
 /// A text that is no identity, as found in an address or a file.

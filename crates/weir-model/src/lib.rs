@@ -29,7 +29,7 @@ pub use brief::{Brief, BriefNote, Claim, KeyPoint, Support};
 pub use edition::{Edition, EditionItem, Factor, Held, HeldReason, Reason};
 pub use feed::{DateSource, Enclosure, Entry, Feed, FeedKind, FeedLink, FullText, Warning};
 pub use figure::{Figure, FigureKind};
-pub use ids::{ArticleId, EditionId, EntryId, FeedId, FolderId, JobId, ParseIdError, SentenceId, StoryId, UserId};
+pub use ids::{ArticleId, EditionId, EntryId, FeedId, FolderId, JobId, ListId, ParseIdError, SentenceId, StoryId, UserId};
 pub use lang::Lang;
 pub use story::{Comparison, Reading, Story, Verdict};
 pub use tag::{Tag, TagKind};

@@ -44,11 +44,22 @@ pub enum SubscribeError {
     #[error("{0}")]
     Fetch(FetchError),
     /// There is a page, but no feed behind it.
-    #[error("no feed was found at {url}; look for its RSS link and paste that address")]
+    #[error("no feed was found at {url}; look for its RSS link and paste that address, or read the page itself as a feed")]
     NoFeed {
         /// Where.
         url: Url,
     },
+    /// What is there is no list of feeds.
+    #[error("{url} is no list of feeds: {why}")]
+    List {
+        /// Where.
+        url: Url,
+        /// Why not.
+        why: String,
+    },
+    /// The page cannot be read by these selectors.
+    #[error(transparent)]
+    Selectors(#[from] weir_feed::SelectorError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -6,6 +6,10 @@ use weir_extract::{Extracted, FeedHint, Page};
 use weir_fetch::Response;
 use weir_model::{Article, ArticleId, Block, DateSource, EntryId, Image, Lang, Metadata, TextState};
 
+/// A page that says it must be paid for, and shows fewer bytes than this, keeps its text behind the wall. One that shows
+/// more lets some readers in.
+const BEHIND_WALL: usize = 2_500;
+
 /// What is known of an entry before its page is read.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
@@ -37,6 +41,8 @@ pub enum PageRead {
     NotAsked,
     /// The server refused.
     Blocked,
+    /// The page is for those who pay or log in.
+    Paywall,
     /// The page is gone.
     Gone,
 }
@@ -48,6 +54,7 @@ pub fn article(entry: EntryId, source: &Source, page: &PageRead) -> Article {
     let excerpt = source.summary_html.as_deref().map(weir_extract::plain);
     let mut state = match page {
         PageRead::Blocked => TextState::Blocked,
+        PageRead::Paywall => TextState::Paywall,
         PageRead::Gone => TextState::Gone,
         _ => TextState::Excerpt,
     };
@@ -66,7 +73,8 @@ pub fn article(entry: EntryId, source: &Source, page: &PageRead) -> Article {
     let feed_length = length(&from_feed);
     let mut read = match extracted {
         Some(read) if length(&read.blocks) * 10 >= feed_length * 8 && length(&read.blocks) > 0 => {
-            state = TextState::Full;
+            let open = length(&read.blocks);
+            state = if read.metadata.paywalled && open < BEHIND_WALL { TextState::Paywall } else { TextState::Full };
             read
         }
         other => {

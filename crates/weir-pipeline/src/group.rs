@@ -49,6 +49,19 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         let features: Features = serde_json::from_slice(&article.features).unwrap_or_default();
         let family = family_of(&article.site_url, &article.url);
         let member = Member { entry: article.entry, at: article.at, family: &family, features: &features };
+        // The same text again, in another place: one report, read once. The one published first stands for it, whichever
+        // came first.
+        if let Some(twin) = window.grouper.copy_of(&member) {
+            touched.insert(twin.story);
+            if twin.at <= member.at {
+                tx.fold(article.entry, twin.entry, now).await?;
+            } else {
+                tx.assign(article.entry, twin.story).await?;
+                tx.fold(twin.entry, article.entry, now).await?;
+                window.grouper.add(twin.story, member);
+            }
+            continue;
+        }
         let story = match window.grouper.place(&member) {
             Placement::Join { story, .. } => story,
             Placement::New => tx.add_story(&article.title, article.lang, article.at).await?,

@@ -11,7 +11,8 @@
 //! | file | job | comes in | goes out |
 //! |---|---|---|---|
 //! | [`subscribe`] | – | an address, an OPML file | feeds and subscriptions |
-//! | [`schedule`] | – | the clock | `Fetch` jobs for feeds that are due |
+//! | [`schedule`] | – | the clock | `Fetch` and `List` jobs for what is due |
+//! | [`feed_list`] | `List` | a list of feeds by address | subscriptions in step with it |
 //! | [`fetch`] | `Fetch` | a feed | bytes, and when to ask again |
 //! | [`parse`] | | bytes | entries |
 //! | [`entries`] | | entries | rows, and a `Page` job for each that is new |
@@ -27,13 +28,18 @@
 //!
 //! [`Weir`] is the handle that pages and the command line hold; [`worker::run`] does the work.
 
+mod access;
+mod clock;
 pub mod edition;
 pub mod entries;
 mod error;
 pub mod extract;
+pub mod feed_list;
 pub mod fetch;
 pub mod group;
+mod health;
 pub mod index;
+mod moving;
 pub mod page;
 pub mod parse;
 pub mod present;
@@ -48,9 +54,11 @@ pub mod understand;
 mod weir;
 pub mod worker;
 
+pub use clock::Clock;
 pub use error::{ImportError, PipelineError, SubscribeError};
+pub use health::{Health, State, why};
 pub use present::{Progress, Related};
 pub use read::{Reading, read_file, read_url};
-pub use subscribe::{Found, Imported};
+pub use subscribe::{Found, Imported, Preview, Refreshed};
 pub use trouble::Trouble;
 pub use weir::{Options, Weir};

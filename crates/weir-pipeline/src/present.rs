@@ -17,7 +17,8 @@ const MOST_COMPARED: u32 = 2_000;
 /// Longer than a lease and than the gap between two pages of one host; shorter than any wait after a failure.
 const SOON: SignedDuration = SignedDuration::from_secs(20);
 /// Everything that happens before an edition can be whole.
-const WORK: &[JobKind] = &[JobKind::Fetch, JobKind::Page, JobKind::Understand, JobKind::Index, JobKind::Group, JobKind::Story];
+const WORK: &[JobKind] =
+    &[JobKind::Fetch, JobKind::List, JobKind::Page, JobKind::Understand, JobKind::Index, JobKind::Group, JobKind::Story];
 
 /// How far the work has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -1,18 +1,21 @@
 //! Step 1: an address becomes a feed that is followed.
 
 use crate::{ImportError, SubscribeError, Weir, edition};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use url::Url;
-use weir_feed::{Hints, ParseError, opml};
+use weir_feed::{Guess, Hints, ParseError, SelectorError, Selectors, opml};
 use weir_fetch::{Accept, Request, Response};
 use weir_model::{Feed, FeedId, FeedKind, UserId};
-use weir_store::{JobKind, NewFeed, NewJob, StoreError};
+use weir_store::{FeedRow, JobKind, NewFeed, NewJob, StoreError};
 
 /// How many places of a site are tried when its page names no feed.
 const MOST_PATHS: usize = 8;
 /// How many feeds of one page are offered.
 const MOST_FOUND: usize = 10;
+
+/// A feed is asked by hand at most this often.
+const MANUAL_FLOOR: SignedDuration = SignedDuration::from_mins(1);
 
 /// A feed that was found at an address.
 #[derive(Clone, Debug, Serialize)]
@@ -31,6 +34,30 @@ pub struct Found {
     pub subscribed: bool,
 }
 
+/// What a page gives as a feed.
+#[derive(Debug)]
+pub struct Preview {
+    /// The page, after redirects.
+    pub url: Url,
+    /// What it was read by.
+    pub selectors: Selectors,
+    /// Other ways to read it, the likeliest first.
+    pub guesses: Vec<Guess>,
+    /// What came of it.
+    pub feed: Result<Feed, SelectorError>,
+}
+
+/// What asking by hand did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Refreshed {
+    /// Feeds that are being asked.
+    pub asked: usize,
+    /// Feeds that were asked less than a minute ago.
+    pub just_now: usize,
+    /// Feeds that are paused, or whose servers asked for a pause.
+    pub held: usize,
+}
+
 /// What an import did.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Imported {
@@ -43,10 +70,22 @@ pub struct Imported {
 }
 
 impl Weir {
-    /// Finds the feeds behind what a person typed: a feed's own address, or a page that names feeds, or a site that
-    /// keeps one in a usual place.
+    /// Finds the feeds behind what a person typed: a feed's own address, a page of a well-known site, a page that names
+    /// feeds, or a site that keeps one in a usual place. Where there are several, the likeliest is the first.
     pub async fn look(&self, user: UserId, address: &str) -> Result<Vec<Found>, SubscribeError> {
         let url = weir_feed::address(address).map_err(|error| SubscribeError::Address(error.to_string()))?;
+        let known: Vec<String> = self.store().subscriptions(user, self.now()).await?.into_iter().map(|sub| sub.feed.url).collect();
+        let of_site: Vec<Url> = weir_feed::known_sites(&url).into_iter().map(|link| link.url).collect();
+        let feeds = self.feeds_at(of_site, &known).await;
+        if !feeds.is_empty() {
+            return Ok(feeds);
+        }
+        if let Some(directory) = weir_feed::podcast_directory(&url) {
+            let answer = self.get(&directory, Accept::Feed).await?;
+            let named = weir_feed::directory_answer(&answer.body).into_iter().map(|link| link.url).collect();
+            let feeds = self.feeds_at(named, &known).await;
+            return if feeds.is_empty() { Err(SubscribeError::NoFeed { url }) } else { Ok(feeds) };
+        }
         let response = match self.get(&url, Accept::Feed).await {
             // Most sites that have no https yet, and machines at home, answer on http alone.
             Err(SubscribeError::Fetch(error)) if url.scheme() == "https" && !address.contains("://") && error.is_transient() => {
@@ -56,7 +95,6 @@ impl Weir {
             }
             other => other?,
         };
-        let known: Vec<String> = self.store().subscriptions(user, self.now()).await?.into_iter().map(|sub| sub.feed.url).collect();
         if let Ok(feed) = parse(&response) {
             return Ok(vec![found(response.url.clone(), &feed, &known)]);
         }
@@ -68,23 +106,72 @@ impl Weir {
         if candidates.is_empty() {
             candidates = weir_feed::common_paths(&response.url).into_iter().take(MOST_PATHS).collect();
         }
+        let feeds = self.feeds_at(candidates, &known).await;
+        if feeds.is_empty() { Err(SubscribeError::NoFeed { url: response.url }) } else { Ok(feeds) }
+    }
+
+    /// Those of these addresses that are feeds.
+    async fn feeds_at(&self, candidates: Vec<Url>, known: &[String]) -> Vec<Found> {
         let mut feeds: Vec<Found> = Vec::new();
         for candidate in candidates {
             let Ok(answer) = self.get(&candidate, Accept::Feed).await else { continue };
             let Ok(feed) = parse(&answer) else { continue };
-            let item = found(answer.url.clone(), &feed, &known);
+            let item = found(answer.url.clone(), &feed, known);
             if !feeds.iter().any(|other| other.url == item.url) {
                 feeds.push(item);
             }
         }
-        if feeds.is_empty() { Err(SubscribeError::NoFeed { url }) } else { Ok(feeds) }
+        feeds
+    }
+
+    /// What a page would give as a feed: by the selectors given, else by the best guess.
+    pub async fn preview_page(&self, address: &str, selectors: Option<Selectors>) -> Result<Preview, SubscribeError> {
+        let url = weir_feed::address(address).map_err(|error| SubscribeError::Address(error.to_string()))?;
+        let response = self.get(&url, Accept::Page).await?;
+        let (body, content_type) = (&response.body, response.content_type.as_deref());
+        let guesses = weir_feed::guess_selectors(body, content_type, &response.url);
+        let selectors = match selectors {
+            Some(selectors) => selectors,
+            None => guesses.first().map(|guess| guess.selectors.clone()).unwrap_or_default(),
+        };
+        if selectors.item.is_empty() && guesses.is_empty() {
+            return Ok(Preview { url: response.url, selectors, guesses, feed: Err(SelectorError::NoItem) });
+        }
+        let feed = weir_feed::read_page(body, content_type, &response.url, &selectors);
+        Ok(Preview { url: response.url, selectors, guesses, feed })
+    }
+
+    /// Follows a page as a feed. Doing it again for a page that is followed gives it these selectors.
+    pub async fn subscribe_page(
+        &self,
+        user: UserId,
+        url: &Url,
+        title: &str,
+        selectors: &Selectors,
+        folder: Option<&str>,
+    ) -> Result<FeedId, SubscribeError> {
+        selectors.check()?;
+        let json = selectors.to_json();
+        let now = self.now();
+        let mut tx = self.store().begin().await?;
+        let site = self.fetcher().site(url).unwrap_or_default();
+        let new = NewFeed { url: url.to_string(), title: title.to_owned(), kind: FeedKind::Page, site, ..NewFeed::default() };
+        let feed = tx.add_feed(&new, now).await?;
+        tx.set_selectors(feed, &json).await?;
+        tx.subscribe(user, feed, folder, None, now).await?;
+        tx.enqueue(&NewJob::now(JobKind::Fetch, feed, now)).await?;
+        edition::unsettle(&mut tx, user, now).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(feed)
     }
 
     /// Follows a feed. It is fetched at once; following it twice changes nothing.
     pub async fn subscribe(&self, user: UserId, url: &Url, title: &str, folder: Option<&str>) -> Result<FeedId, StoreError> {
         let now = self.now();
         let mut tx = self.store().begin().await?;
-        let feed = tx.add_feed(&NewFeed { url: url.to_string(), title: title.to_owned(), ..NewFeed::default() }, now).await?;
+        let site = self.fetcher().site(url).unwrap_or_default();
+        let feed = tx.add_feed(&NewFeed { url: url.to_string(), title: title.to_owned(), site, ..NewFeed::default() }, now).await?;
         tx.subscribe(user, feed, folder, None, now).await?;
         tx.enqueue(&NewJob::now(JobKind::Fetch, feed, now)).await?;
         edition::unsettle(&mut tx, user, now).await?;
@@ -113,8 +200,13 @@ impl Weir {
                 imported.already += 1;
                 continue;
             }
-            let new =
-                NewFeed { url, title: subscription.title.clone(), site_url: subscription.site_url.map(String::from), ..NewFeed::default() };
+            let new = NewFeed {
+                url,
+                title: subscription.title.clone(),
+                site_url: subscription.site_url.map(String::from),
+                site: self.fetcher().site(&subscription.feed_url).unwrap_or_default(),
+                ..NewFeed::default()
+            };
             let feed = tx.add_feed(&new, now).await?;
             let title = Some(subscription.title.as_str()).filter(|title| !title.is_empty());
             tx.subscribe(user, feed, subscription.folder.as_deref(), title, now).await?;
@@ -148,20 +240,38 @@ impl Weir {
         Ok(opml::write("Weir", &feeds))
     }
 
-    /// Asks for one feed, or all that the reader follows, to be fetched now. Servers that asked for a pause keep it.
-    pub async fn refresh(&self, user: UserId, feed: Option<FeedId>) -> Result<usize, StoreError> {
+    /// Asks for one feed, or all that the reader follows, to be fetched now. A feed that was asked a minute ago is not
+    /// asked again, and servers that asked for a pause keep it.
+    pub async fn refresh(&self, user: UserId, feed: Option<FeedId>) -> Result<Refreshed, StoreError> {
         let now = self.now();
-        let feeds: Vec<FeedId> = match feed {
-            Some(feed) => vec![feed],
-            None => self.store().subscriptions(user, now).await?.into_iter().map(|sub| sub.feed.id).collect(),
+        let feeds: Vec<FeedRow> = match feed {
+            Some(feed) => self.store().feed(feed).await?.into_iter().collect(),
+            None => self.store().subscriptions(user, now).await?.into_iter().map(|sub| sub.feed).collect(),
         };
+        let mut refreshed = Refreshed::default();
         let mut tx = self.store().begin().await?;
-        for feed in &feeds {
-            tx.enqueue(&NewJob::now(JobKind::Fetch, *feed, now)).await?;
+        for feed in feeds {
+            if feed.paused || feed.held_until.is_some_and(|until| until > now) {
+                refreshed.held += 1;
+            } else if feed.last_fetch_at.is_some_and(|at| now.duration_since(at) < MANUAL_FLOOR) {
+                refreshed.just_now += 1;
+            } else {
+                tx.enqueue(&NewJob::now(JobKind::Fetch, feed.id, now)).await?;
+                refreshed.asked += 1;
+            }
         }
         tx.commit().await?;
         self.wake();
-        Ok(feeds.len())
+        Ok(refreshed)
+    }
+
+    /// Stops asking a feed, or resumes it, also one that was gone.
+    pub async fn pause(&self, feed: FeedId, paused: bool) -> Result<(), StoreError> {
+        let mut tx = self.store().begin().await?;
+        tx.set_paused(feed, paused, self.now()).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
     }
 
     async fn get(&self, url: &Url, accept: Accept) -> Result<Response, SubscribeError> {

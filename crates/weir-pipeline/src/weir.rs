@@ -1,7 +1,7 @@
 //! The handle that everything else holds.
 
 use crate::group::Window;
-use crate::{PipelineError, Trouble};
+use crate::{Clock, PipelineError, Trouble};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::sync::{Arc, PoisonError};
@@ -23,12 +23,14 @@ pub struct Options {
     pub fetches: usize,
     /// Articles being understood at once.
     pub cpus: usize,
+    /// Where the time is looked up.
+    pub clock: Clock,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let cpus = std::thread::available_parallelism().map_or(2, |n| n.get());
-        Options { worker: format!("weir-{}", std::process::id()), fetches: 24, cpus }
+        Options { worker: format!("weir-{}", std::process::id()), fetches: 24, cpus, clock: Clock::default() }
     }
 }
 
@@ -89,7 +91,7 @@ impl Weir {
 
     /// The time. The one place where the flow asks for it.
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.inner.options.clock.now()
     }
 
     /// What stops all work now, if anything does.

@@ -3,7 +3,7 @@
 //! Lanes keep slow things apart: a server that answers slowly must not stop articles from being understood. Grouping
 //! is one lane of width one, since the order of arrival decides it.
 
-use crate::{PipelineError, Trouble, Weir, edition, fetch, group, index, page, schedule, story, understand};
+use crate::{PipelineError, Trouble, Weir, edition, feed_list, fetch, group, index, page, schedule, story, understand};
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -27,7 +27,7 @@ const MOST_ATTEMPTS: u32 = 8;
 pub async fn run(weir: Weir, stop: CancellationToken) {
     let options = weir.options().clone();
     let lanes: [(&'static [JobKind], usize); 4] = [
-        (&[JobKind::Fetch, JobKind::Page], options.fetches),
+        (&[JobKind::Fetch, JobKind::List, JobKind::Page], options.fetches),
         (&[JobKind::Understand, JobKind::Index], options.cpus),
         (&[JobKind::Group], 1),
         (&[JobKind::Story, JobKind::Edition], options.cpus),
@@ -112,6 +112,7 @@ async fn lane(weir: Weir, kinds: &'static [JobKind], width: usize, stop: Cancell
 async fn step(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     match job.kind {
         JobKind::Fetch => fetch::run(weir, job).await,
+        JobKind::List => feed_list::run(weir, job).await,
         JobKind::Page => page::run(weir, job).await,
         JobKind::Understand => understand::run(weir, job).await,
         JobKind::Index => index::run(weir, job).await,

@@ -36,6 +36,17 @@ pub(crate) fn from_word<T: DeserializeOwned + Default>(word: &str) -> T {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).unwrap_or_default()
 }
 
+/// A small value in a text column.
+pub(crate) fn json<T: Serialize>(value: &T) -> String {
+    // Such values are plain structs of texts and numbers, which cannot fail; NUL is escaped by JSON.
+    serde_json::to_string(value).unwrap_or_default().replace("\\u0000", "")
+}
+
+/// What [`json`] wrote; `None` if another version wrote it otherwise.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
+
 pub(crate) fn unreadable(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
     StoreError::Unreadable { what, source: source.into() }
 }
@@ -91,7 +102,7 @@ mod tests {
         assert_eq!(unpack::<Vec<String>>(&pack(&value, "x").unwrap(), "x").unwrap(), value);
         assert_eq!(unsqueeze(&squeeze(b"", "x").unwrap(), "x").unwrap(), b"");
         assert!(unsqueeze(b"no zstd", "x").is_err());
-        for state in [TextState::Full, TextState::Feed, TextState::Excerpt, TextState::Blocked, TextState::Gone] {
+        for state in [TextState::Full, TextState::Feed, TextState::Excerpt, TextState::Blocked, TextState::Paywall, TextState::Gone] {
             assert_eq!(from_word::<TextState>(&word(&state)), state);
         }
         assert_eq!(from_word::<FeedKind>("later"), FeedKind::default());

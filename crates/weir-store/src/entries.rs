@@ -7,7 +7,7 @@ use crate::{EntrySource, FeedRow, NewEntry, PutEntry, PutKind, Store, StoreError
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, query, query_as, query_scalar};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use weir_model::{EntryId, FeedId, Lang};
 
 /// The most characters of a feed's short text that lists show.
@@ -16,7 +16,27 @@ const MOST_EXCERPT: usize = 280;
 const KNOWN: &str = "select guid_key, id, hash from entry where feed_id = $1 and guid_key in_ids($2)";
 
 // The oldest entry with an address is never a repeat itself.
-const ORIGINALS: &str = "select url_key, min(coalesce(same_as, id)) from entry where url_key in_ids($1) group by url_key";
+const ORIGINALS: &str = "select k, min(id) from (
+        select url_key as k, coalesce(same_as, id) as id from entry where url_key in_ids($1)
+        union all select page_key as k, coalesce(same_as, id) as id from entry where page_key in_ids($1)) known
+    group by k";
+
+const PUT_PAGE_KEY: &str = "update entry set page_key = $2 where id = $1 and same_as is null";
+
+const OLDER_AT_PAGE: &str = "select coalesce(same_as, id), title from entry
+    where (url_key = $2 or page_key = $2) and id < $1 order by id limit 20";
+
+// The same, by an identity that is unique in the whole world, in another feed.
+const TWINS: &str = "select guid_key, min(coalesce(same_as, id)) from entry where guid_key in_ids($1) and feed_id <> $2 group by guid_key";
+
+// What this feed gave at an address before.
+const AT_ADDRESS: &str = "select url_key, id, hash, title, guid_key from entry where feed_id = $1 and url_key in_ids($2)";
+
+const RENAME: &str = "update entry set guid = $2, guid_key = $3 where id = $1";
+
+const FOLD: &str = "update entry set same_as = $2, story_id = null, pending = false where id = $1 or same_as = $1";
+
+const REPEATS_OF: &str = "select id, feed_id from entry where id = $1 or same_as = $1";
 
 const IS_EMPTY: &str = "select not exists (select 1 from entry where feed_id = $1)";
 
@@ -34,9 +54,8 @@ const FIRST_WATERMARK: &str = "update sub set read_upto = coalesce(
         (select e.id from entry e where e.feed_id = $1 order by e.id desc limit 1 offset $2), read_upto)
     where feed_id = $1";
 
-const SOURCE: &str =
-    "select e.id, e.feed_id, f.title as feed_title, f.site_url, f.full_text, f.lang as feed_lang, e.url, e.title, e.author,
-    e.published_at, e.lang, e.image_url, s.body
+const SOURCE: &str = "select e.id, e.feed_id, f.title as feed_title, f.site_url, f.full_text, f.lang as feed_lang, e.url,
+    e.url_key is not null as own_page, f.access, f.url as feed_url, e.title, e.author, e.published_at, e.lang, e.image_url, s.body
     from entry e join feed f on f.id = e.feed_id left join source s on s.entry_id = e.id where e.id = $1";
 
 const COUNT_DAY: &str = "insert into feed_day (feed_id, day, entries) values ($1, $2, $3)
@@ -64,6 +83,9 @@ struct RawSource {
     full_text: String,
     feed_lang: String,
     url: Option<String>,
+    own_page: bool,
+    access: Option<String>,
+    feed_url: String,
     title: String,
     author: Option<String>,
     published_at: Option<i64>,
@@ -92,6 +114,9 @@ impl Store {
             site_url: raw.site_url,
             full_text: codec::from_word(&raw.full_text),
             url: raw.url,
+            own_page: raw.own_page,
+            feed_url: raw.feed_url,
+            access: raw.access.as_deref().and_then(codec::from_json).unwrap_or_default(),
             title: raw.title,
             author: raw.author,
             published_at: raw.published_at.map(codec::time),
@@ -120,6 +145,10 @@ impl Tx<'_> {
         let url_keys = dialect.ids(entries.iter().filter_map(|entry| entry.url_key));
         let rows: Vec<(i64, i64)> = on!(self, |c| query_as(dialect.spell(ORIGINALS)).bind(url_keys).fetch_all(c).await?);
         let mut originals: HashMap<i64, i64> = rows.into_iter().collect();
+        let global = dialect.ids(entries.iter().zip(&keys).filter(|(entry, _)| is_global(&entry.guid)).map(|(_, key)| *key));
+        let rows: Vec<(i64, i64)> = on!(self, |c| query_as(dialect.spell(TWINS)).bind(global).bind(feed.id.0).fetch_all(c).await?);
+        let twins: HashMap<i64, i64> = rows.into_iter().collect();
+        let (mut renamed, own) = self.at_address(feed.id, entries, &keys, &known).await?;
         let is_first: bool = on!(self, |c| query_scalar(IS_EMPTY).bind(feed.id.0).fetch_one(c).await?);
 
         let mut put: Vec<PutEntry> = Vec::with_capacity(entries.len());
@@ -136,8 +165,19 @@ impl Tx<'_> {
                     self.change_entry(*id, entry).await?;
                     PutEntry { id: EntryId(*id), kind: PutKind::Changed }
                 }
+                None if renamed.contains_key(key) => {
+                    let (id, hash) = renamed.remove(key).unwrap_or_default();
+                    on!(self, |c| query(RENAME).bind(id).bind(codec::text(&entry.guid)).bind(*key).execute(c).await?.rows_affected());
+                    if hash != entry.hash {
+                        self.change_entry(id, entry).await?;
+                    }
+                    PutEntry { id: EntryId(id), kind: if hash == entry.hash { PutKind::Same } else { PutKind::Changed } }
+                }
                 None => {
-                    let original = entry.url_key.and_then(|key| originals.get(&key).copied());
+                    // A page that this feed speaks of again, in other words, is news about that page and no repeat.
+                    let again = |id: &i64| own.get(id).is_none_or(|title| same_words(title, &entry.title));
+                    let original = entry.url_key.and_then(|key| originals.get(&key).copied()).filter(again);
+                    let original = original.or_else(|| twins.get(key).copied());
                     let id = self.add_entry(feed.id, entry, *key, original, now).await?;
                     *days.entry(codec::day(entry.sort_at)).or_default() += 1;
                     if let (None, Some(url_key)) = (original, entry.url_key) {
@@ -156,6 +196,60 @@ impl Tx<'_> {
             on!(self, |c| query(FIRST_WATERMARK).bind(feed.id.0).bind(UNREAD_AT_FIRST).execute(c).await?.rows_affected());
         }
         Ok(put)
+    }
+
+    /// What this feed gave before at the addresses of entries that look new. First those that came under another
+    /// identity (the address and the title are the same, and the old identity is not in the document any more), by the
+    /// new one; then all, with their titles.
+    async fn at_address(
+        &mut self,
+        feed: FeedId,
+        entries: &[NewEntry],
+        keys: &[i64],
+        known: &HashMap<i64, (i64, i64)>,
+    ) -> Result<(HashMap<i64, (i64, i64)>, HashMap<i64, String>), StoreError> {
+        let dialect = self.dialect();
+        let fresh: Vec<(&NewEntry, i64)> = entries.iter().zip(keys.iter().copied()).filter(|(_, key)| !known.contains_key(key)).collect();
+        let addresses = dialect.ids(fresh.iter().filter_map(|(entry, _)| entry.url_key));
+        let rows: Vec<(i64, i64, i64, String, i64)> =
+            on!(self, |c| query_as(dialect.spell(AT_ADDRESS)).bind(feed.0).bind(addresses).fetch_all(c).await?);
+        let mut taken: HashSet<i64> = HashSet::new();
+        let mut renamed = HashMap::new();
+        for (entry, key) in fresh {
+            let old = rows.iter().find(|(address, id, _, title, old)| {
+                entry.url_key == Some(*address) && same_words(title, &entry.title) && !keys.contains(old) && !taken.contains(id)
+            });
+            if let Some((_, id, hash, _, _)) = old {
+                taken.insert(*id);
+                renamed.insert(key, (*id, *hash));
+            }
+        }
+        Ok((renamed, rows.into_iter().map(|(_, id, _, title, _)| (id, title)).collect()))
+    }
+
+    /// Keeps the key of the address that an entry's page gives itself. Gives the older entry with that page and the same
+    /// title, if there is one: titles guard against sites that give all their pages one address.
+    pub async fn put_page_key(&mut self, entry: EntryId, key: i64, title: &str) -> Result<Option<EntryId>, StoreError> {
+        on!(self, |c| query(PUT_PAGE_KEY).bind(entry.0).bind(key).execute(c).await?.rows_affected());
+        let older: Vec<(i64, String)> = on!(self, |c| query_as(OLDER_AT_PAGE).bind(entry.0).bind(key).fetch_all(c).await?);
+        Ok(older.into_iter().find(|(id, known)| *id != entry.0 && same_words(known, title)).map(|(id, _)| EntryId(id)))
+    }
+
+    /// Folds an entry into an older one with the same text: it is a repeat from now on, and read if that one is.
+    pub async fn fold(&mut self, entry: EntryId, original: EntryId, now: Timestamp) -> Result<(), StoreError> {
+        let feeds: Vec<(i64, i64)> = on!(self, |c| query_as(REPEATS_OF).bind(entry.0).fetch_all(c).await?);
+        on!(self, |c| query(FOLD).bind(entry.0).bind(original.0).execute(c).await?.rows_affected());
+        for (repeat, feed) in feeds {
+            on!(self, |c| query(COPY_READ_TO_REPEAT)
+                .bind(repeat)
+                .bind(feed)
+                .bind(now.as_millisecond())
+                .bind(original.0)
+                .execute(c)
+                .await?
+                .rows_affected());
+        }
+        Ok(())
     }
 
     async fn add_entry(
@@ -227,6 +321,20 @@ impl Tx<'_> {
         on!(self, |c| query(PUT_SOURCE).bind(id).bind(body).execute(c).await?.rows_affected());
         Ok(())
     }
+}
+
+/// Whether a guid names one thing in the whole world, and not only in its feed.
+fn is_global(guid: &str) -> bool {
+    let guid = guid.trim();
+    (guid.contains("://") && !guid.contains(' ')) || guid.starts_with("tag:") || guid.starts_with("urn:uuid:")
+}
+
+/// Titles that differ in case and white space only.
+fn same_words(a: &str, b: &str) -> bool {
+    a.split_whitespace()
+        .flat_map(str::chars)
+        .flat_map(char::to_lowercase)
+        .eq(b.split_whitespace().flat_map(str::chars).flat_map(char::to_lowercase))
 }
 
 /// What lists show until the text is understood: the feed's short text without its tags. Rough, for a minute's use;

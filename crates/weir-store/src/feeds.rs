@@ -3,11 +3,11 @@
 use crate::db::on;
 use crate::lists::{hidden_repeat, marked};
 use crate::marks::COPY_READ_TO_REPEATS;
-use crate::{FeedRow, FetchRecord, NewFeed, Store, StoreError, Subscription, Tx, codec};
+use crate::{Access, FeedRow, FetchRecord, NewFeed, Store, StoreError, Subscription, Tx, codec};
 use jiff::Timestamp;
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::collections::BTreeMap;
-use weir_model::{FeedId, FullText, UserId};
+use weir_model::{FeedId, FullText, ListId, UserId};
 
 /// A new subscription leaves this many of the newest entries unread.
 pub(crate) const UNREAD_AT_FIRST: i64 = 20;
@@ -19,7 +19,9 @@ const MOST_URL: usize = 2_000;
 macro_rules! columns {
     () => {
         "f.id, f.url, f.site_url, f.title, f.kind, f.lang, f.icon_url, f.etag, f.last_modified, f.body_hash, f.full_text, \
-         f.interval_s, f.next_fetch_at, f.last_fetch_at, f.last_ok_at, f.error_count, f.last_error, f.gone, f.created_at"
+         f.interval_s, f.next_fetch_at, f.last_fetch_at, f.last_ok_at, f.error_count, f.last_error, f.gone, f.created_at, \
+         f.paused, f.site, f.why, f.held_until, f.error_code, f.failing_since, f.validators_from, f.full_at, f.moving, f.asks, f.warnings, f.access, \
+         f.selectors"
     };
 }
 
@@ -27,7 +29,7 @@ const FEED: &str = concat!("select ", columns!(), " from feed f where f.id = $1"
 
 const BY_URL: &str = concat!("select ", columns!(), " from feed f where f.url = $1");
 
-const DUE: &str = "select f.id from feed f where f.sub_count > 0 and not f.gone and f.next_fetch_at <= $1
+const DUE: &str = "select f.id from feed f where f.sub_count > 0 and not f.gone and not f.paused and f.next_fetch_at <= $1
     and not exists (select 1 from job j where j.kind = 'fetch' and j.key = cast(f.id as text) and j.state <> 'dead')
     order by f.next_fetch_at, f.id limit $2";
 
@@ -36,7 +38,7 @@ const DUE: &str = "select f.id from feed f where f.sub_count > 0 and not f.gone 
 const SUBSCRIPTIONS: &str = concat!(
     "select ",
     columns!(),
-    ", s.title as own_title, d.name as folder, s.subscribed_at,
+    ", s.title as own_title, d.name as folder, s.subscribed_at, s.list_id,
     (select count(*) from entry e where e.feed_id = s.feed_id and e.id > s.read_upto and e.same_as is null)
     + (select count(*) from entry e where e.feed_id = s.feed_id and e.id > s.read_upto and e.same_as is not null
         and not coalesce(",
@@ -57,8 +59,9 @@ const SUBSCRIPTIONS: &str = concat!(
 const PER_DAY: &str = "select d.feed_id, d.day, d.entries from sub s join feed_day d on d.feed_id = s.feed_id
     where s.user_id = $1 and d.day > $2 and d.day <= $3";
 
-const ADD: &str = "insert into feed (url, title, site_url, kind, lang, icon_url, full_text, interval_s, next_fetch_at, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, 3600, $8, $8) on conflict (url) do update set url = excluded.url returning id";
+const ADD: &str = "insert into feed (url, title, site_url, kind, lang, icon_url, full_text, interval_s, next_fetch_at, created_at, site,
+        selectors)
+    values ($1, $2, $3, $4, $5, $6, $7, 3600, $8, $8, $9, $10) on conflict (url) do update set url = excluded.url returning id";
 
 const PUT_FETCH: &str = "update feed set last_fetch_at = $2, next_fetch_at = $3, interval_s = $4, gone = $5, last_error = $6,
     last_ok_at = case when $6 is null then $2 else last_ok_at end,
@@ -67,12 +70,30 @@ const PUT_FETCH: &str = "update feed set last_fetch_at = $2, next_fetch_at = $3,
     last_modified = case when $7 then $9 else last_modified end,
     body_hash = case when $7 then $10 else body_hash end,
     title = coalesce($11, title), site_url = coalesce($12, site_url), icon_url = coalesce($13, icon_url),
-    kind = coalesce($14, kind), lang = coalesce($15, lang)
+    kind = coalesce($14, kind), lang = coalesce($15, lang),
+    failing_since = case when $6 is null then null else coalesce(failing_since, $2) end,
+    error_code = $16, why = $17, site = coalesce($18, site), validators_from = case when $7 then $19 else validators_from end,
+    full_at = case when $20 then $2 else full_at end, moving = $21, asks = coalesce($22, asks), warnings = coalesce($23, warnings), held_until = $24
     where id = $1";
+
+const HOLD_SITE: &str = "update feed set next_fetch_at = $2, why = $3, held_until = $2 where site = $1 and site <> '' and next_fetch_at < $2 and not gone and not paused";
+
+const SET_PAUSED: &str = "update feed set paused = $2, gone = gone and $2, next_fetch_at = case when $2 then next_fetch_at else $3 end,
+    error_count = case when $2 then error_count else 0 end, why = case when $2 then why else 'new' end where id = $1";
+
+const SET_ACCESS: &str =
+    "update feed set access = $2, etag = null, last_modified = null, validators_from = null, body_hash = null where id = $1";
+
+const SET_SELECTORS: &str = "update feed set selectors = $2, kind = $3, etag = null, last_modified = null, body_hash = null where id = $1";
+
+const FOLLOWER_COUNT: &str = "select sub_count from feed where id = $1";
 
 const SET_FULL_TEXT: &str = "update feed set full_text = $2 where id = $1";
 
-const MOVE: &str = "update feed set url = $2 where id = $1";
+// Validators belong to an address.
+const MOVE: &str = "update feed set url = $2, moving = null,
+    etag = case when validators_from = $2 then etag end, last_modified = case when validators_from = $2 then last_modified end,
+    validators_from = case when validators_from = $2 then $2 end where id = $1";
 
 const FOLDER: &str =
     "insert into folder (user_id, name) values ($1, $2) on conflict (user_id, name) do update set name = excluded.name returning id";
@@ -122,6 +143,19 @@ struct Raw {
     last_error: Option<String>,
     gone: bool,
     created_at: i64,
+    paused: bool,
+    site: String,
+    why: String,
+    held_until: Option<i64>,
+    error_code: Option<String>,
+    failing_since: Option<i64>,
+    validators_from: Option<String>,
+    full_at: Option<i64>,
+    moving: Option<String>,
+    asks: String,
+    warnings: String,
+    access: Option<String>,
+    selectors: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -131,6 +165,7 @@ struct RawSubscription {
     own_title: Option<String>,
     folder: Option<String>,
     subscribed_at: i64,
+    list_id: Option<i64>,
     unread: i64,
 }
 
@@ -147,7 +182,13 @@ impl Store {
         Ok(raw.map(row))
     }
 
-    /// Feeds to fetch now, longest due first: followed by someone, not gone, and without a fetch that is queued or
+    /// How many readers follow a feed.
+    pub async fn followers(&self, id: FeedId) -> Result<u32, StoreError> {
+        let count: Option<i64> = on!(read self, |c| query_scalar(FOLLOWER_COUNT).bind(id.0).fetch_optional(c).await?);
+        Ok(codec::count(count.unwrap_or(0)))
+    }
+
+    /// Feeds to fetch now, longest due first: followed by someone, not gone or paused, and without a fetch that is queued or
     /// under way.
     pub async fn due_feeds(&self, now: Timestamp, limit: u32) -> Result<Vec<FeedId>, StoreError> {
         let ids: Vec<i64> = on!(read self, |c| query_scalar(DUE).bind(now.as_millisecond()).bind(i64::from(limit)).fetch_all(c).await?);
@@ -178,6 +219,7 @@ impl Store {
                     unread: raw.unread,
                     per_day: per_day.remove(&feed.id.0).unwrap_or_else(|| vec![0; DAYS as usize]),
                     subscribed_at: codec::time(raw.subscribed_at),
+                    list: raw.list_id.map(ListId),
                     feed,
                 }
             })
@@ -200,6 +242,8 @@ impl Tx<'_> {
             .bind(codec::optional(feed.icon_url.as_deref()))
             .bind(codec::word(&FullText::default()))
             .bind(now.as_millisecond())
+            .bind(codec::text(&feed.site))
+            .bind(codec::optional(feed.selectors.as_deref()))
             .fetch_one(c)
             .await?);
         Ok(FeedId(id))
@@ -281,6 +325,15 @@ impl Tx<'_> {
             .bind(codec::optional(fetch.icon_url.as_deref()))
             .bind(fetch.kind.map(|kind| codec::word(&kind)))
             .bind(fetch.lang.map(|lang| lang.to_string()))
+            .bind(fetch.error_code.clone())
+            .bind(fetch.why.clone())
+            .bind(codec::optional(fetch.site.as_deref()))
+            .bind(codec::optional(fetch.validators_from.as_deref()))
+            .bind(fetch.full)
+            .bind(fetch.moving.as_ref().map(codec::json))
+            .bind(fetch.asks.as_ref().map(codec::json))
+            .bind(fetch.warnings.as_ref().map(codec::json))
+            .bind(fetch.held_until.map(|at| at.as_millisecond()))
             .execute(c)
             .await?
             .rows_affected());
@@ -302,6 +355,37 @@ impl Tx<'_> {
             self.unsubscribe(UserId(user), feed).await?;
         }
         Ok(other)
+    }
+
+    /// No feed of a site is asked before a time: what one of them was told holds for all.
+    pub async fn hold_site(&mut self, site: &str, until: Timestamp, why: &str) -> Result<u64, StoreError> {
+        Ok(on!(self, |c| query(HOLD_SITE)
+            .bind(site.to_owned())
+            .bind(until.as_millisecond())
+            .bind(why.to_owned())
+            .execute(c)
+            .await?
+            .rows_affected()))
+    }
+
+    /// Stops polling a feed, or resumes it: it is then due at once, also if it was gone.
+    pub async fn set_paused(&mut self, feed: FeedId, paused: bool, now: Timestamp) -> Result<(), StoreError> {
+        on!(self, |c| query(SET_PAUSED).bind(feed.0).bind(paused).bind(now.as_millisecond()).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// How a feed's server is asked. What came under another name is not asked for by its validators.
+    pub async fn set_access(&mut self, feed: FeedId, access: &Access) -> Result<(), StoreError> {
+        let json = (!access.is_empty()).then(|| codec::json(access));
+        on!(self, |c| query(SET_ACCESS).bind(feed.0).bind(codec::optional(json.as_deref())).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// How a page is read as a feed, as JSON.
+    pub async fn set_selectors(&mut self, feed: FeedId, selectors: &str) -> Result<(), StoreError> {
+        let kind = codec::word(&weir_model::FeedKind::Page);
+        on!(self, |c| query(SET_SELECTORS).bind(feed.0).bind(codec::text(selectors)).bind(kind).execute(c).await?.rows_affected());
+        Ok(())
     }
 
     /// Whether the pages behind a feed are read.
@@ -358,5 +442,18 @@ fn row(raw: Raw) -> FeedRow {
         last_error: raw.last_error,
         gone: raw.gone,
         created_at: codec::time(raw.created_at),
+        paused: raw.paused,
+        site: raw.site,
+        why: raw.why,
+        held_until: raw.held_until.map(codec::time),
+        error_code: raw.error_code,
+        failing_since: raw.failing_since.map(codec::time),
+        validators_from: raw.validators_from,
+        full_at: raw.full_at.map(codec::time),
+        moving: raw.moving.as_deref().and_then(codec::from_json),
+        asks: codec::from_json(&raw.asks).unwrap_or_default(),
+        warnings: codec::from_json(&raw.warnings).unwrap_or_default(),
+        access: raw.access.as_deref().and_then(codec::from_json).unwrap_or_default(),
+        selectors: raw.selectors,
     }
 }

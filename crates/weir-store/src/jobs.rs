@@ -86,6 +86,8 @@ struct Raw {
 pub enum JobKind {
     /// Fetch a feed; key: feed.
     Fetch,
+    /// Keep in step with a list of feeds; key: list.
+    List,
     /// Read a page and freeze it; key: entry.
     Page,
     /// Brief, tags and figures of an article; key: entry.

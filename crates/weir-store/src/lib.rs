@@ -26,6 +26,7 @@ mod dialect;
 mod editions;
 mod entries;
 mod error;
+mod feed_lists;
 mod feeds;
 mod jobs;
 mod lists;
@@ -40,8 +41,8 @@ pub use db::Tx;
 pub use error::StoreError;
 pub use jobs::{Job, JobCount, JobKind, NewJob};
 pub use rows::{
-    Cursor, EntryRow, EntrySource, FeedRow, FetchRecord, NewEntry, NewFeed, PutEntry, PutKind, RiverFilter, Settings, StoryMember,
-    StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,
+    Access, Asks, Cursor, EntryRow, EntrySource, FeedRow, FetchRecord, ListRow, Moving, NewEntry, NewFeed, PutEntry, PutKind, RiverFilter,
+    Settings, StoryMember, StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,
 };
 pub use search::{SearchOrder, SearchQuery};
 

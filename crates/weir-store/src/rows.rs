@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-use weir_model::{Brief, EntryId, FeedId, FeedKind, Figure, FullText, Lang, ParseIdError, Story, StoryId, Tag, TextState, UserId};
+use weir_model::{Brief, EntryId, FeedId, FeedKind, Figure, FullText, Lang, ListId, ParseIdError, Story, StoryId, Tag, TextState, UserId};
 
 /// A reader.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -66,6 +66,10 @@ pub struct NewFeed {
     pub lang: Lang,
     /// A picture of the feed.
     pub icon_url: Option<String>,
+    /// Feeds with the same word here share one server's patience: their registrable domain; may be empty.
+    pub site: String,
+    /// How a page is read as a feed, as JSON.
+    pub selectors: Option<String>,
 }
 
 /// A polled address.
@@ -107,8 +111,117 @@ pub struct FeedRow {
     pub last_error: Option<String>,
     /// The server says that it is gone for good; not polled any more.
     pub gone: bool,
+    /// Not polled until someone resumes it.
+    pub paused: bool,
     /// When it was added.
     pub created_at: Timestamp,
+    /// Feeds with the same word here share one server's patience; may be empty.
+    pub site: String,
+    /// What decided when it is due, as a word.
+    pub why: String,
+    /// Its server asked to be left alone until then.
+    pub held_until: Option<Timestamp>,
+    /// Why the last try failed, as a word.
+    pub error_code: Option<String>,
+    /// The first of the failures since the last success.
+    pub failing_since: Option<Timestamp>,
+    /// The address that gave the validators.
+    pub validators_from: Option<String>,
+    /// When a body was last read.
+    pub full_at: Option<Timestamp>,
+    /// A new address that has not yet proved itself.
+    pub moving: Option<Moving>,
+    /// What the feed itself says of when to come.
+    pub asks: Asks,
+    /// What was repaired or passed over in the last body, in words.
+    pub warnings: Vec<String>,
+    /// How its server is to be asked, where that is special. Never serialised: it holds secrets.
+    #[serde(skip)]
+    pub access: Access,
+    /// How a page is read as a feed, as JSON.
+    pub selectors: Option<String>,
+}
+
+/// An address that a feed's server redirects to for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moving {
+    /// The new address.
+    pub to: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// How often it gave the feed.
+    pub times: u32,
+}
+
+/// What a feed says of when to come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Asks {
+    /// Minutes between two fetches.
+    pub ttl_minutes: Option<u32>,
+    /// Hours (0 to 23, UTC) without fetches.
+    pub skip_hours: Vec<u8>,
+    /// Days (0 is Monday, UTC) without fetches.
+    pub skip_days: Vec<u8>,
+}
+
+/// How a feed's server is asked, where that is special. Empty texts mean nothing special.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Access {
+    /// In place of Weir's own.
+    pub user_agent: String,
+    /// Sent as `Cookie`.
+    pub cookies: String,
+    /// For Basic authentication.
+    pub user: String,
+    /// For Basic authentication; without a user, a bearer token.
+    pub password: String,
+    /// `http://`, `https://` or `socks5://` address.
+    pub proxy: String,
+}
+
+impl Access {
+    /// Nothing is special.
+    pub fn is_empty(&self) -> bool {
+        *self == Access::default()
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hidden = |text: &str| if text.is_empty() { "" } else { "***" };
+        f.debug_struct("Access")
+            .field("user_agent", &self.user_agent)
+            .field("cookies", &hidden(&self.cookies))
+            .field("user", &hidden(&self.user))
+            .field("password", &hidden(&self.password))
+            .field("proxy", &hidden(&self.proxy))
+            .finish()
+    }
+}
+
+/// A list of feeds by address that a reader keeps in step with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ListRow {
+    /// Identity.
+    pub id: ListId,
+    /// Whose.
+    pub user: UserId,
+    /// Its address.
+    pub url: String,
+    /// Its title, else its address.
+    pub title: String,
+    /// Validator.
+    pub etag: Option<String>,
+    /// Validator.
+    pub last_modified: Option<String>,
+    /// Why the last try failed, in words.
+    pub last_error: Option<String>,
+    /// The last success.
+    pub last_ok_at: Option<Timestamp>,
+    /// When it is due.
+    pub next_fetch_at: Timestamp,
 }
 
 /// What one fetch of a feed found.
@@ -142,6 +255,24 @@ pub struct FetchRecord {
     pub kind: Option<FeedKind>,
     /// `None` keeps the old one.
     pub lang: Option<Lang>,
+    /// Why it failed, as a word.
+    pub error_code: Option<String>,
+    /// What decided `next_fetch_at`, as a word.
+    pub why: String,
+    /// The server asks to be left alone until then.
+    pub held_until: Option<Timestamp>,
+    /// `None` keeps the old one.
+    pub site: Option<String>,
+    /// The address that gave the validators; replaced with them.
+    pub validators_from: Option<String>,
+    /// A body was read, not "unchanged".
+    pub full: bool,
+    /// Replaces the old one.
+    pub moving: Option<Moving>,
+    /// `None` keeps the old ones.
+    pub asks: Option<Asks>,
+    /// `None` keeps the old ones.
+    pub warnings: Option<Vec<String>>,
 }
 
 impl FetchRecord {
@@ -162,6 +293,15 @@ impl FetchRecord {
             icon_url: None,
             kind: None,
             lang: None,
+            error_code: None,
+            why: String::new(),
+            held_until: None,
+            site: None,
+            validators_from: None,
+            full: false,
+            moving: None,
+            asks: None,
+            warnings: None,
         }
     }
 }
@@ -183,6 +323,8 @@ pub struct Subscription {
     pub per_day: Vec<u32>,
     /// Since when it is followed.
     pub subscribed_at: Timestamp,
+    /// The list that brought it, and may take it away.
+    pub list: Option<ListId>,
 }
 
 /// An entry as a feed gave it.
@@ -236,7 +378,7 @@ pub enum PutKind {
     Changed,
     /// Known and unchanged.
     Same,
-    /// Not seen before in this feed, but its page is that of an older entry.
+    /// Not seen before in this feed, but an older entry has its page or its identity.
     Repeat(EntryId),
 }
 
@@ -247,6 +389,8 @@ pub struct EntrySource {
     pub id: EntryId,
     /// Its feed.
     pub feed: FeedId,
+    /// Where its feed is polled.
+    pub feed_url: String,
     /// The feed's title.
     pub feed_title: String,
     /// The feed's site.
@@ -255,6 +399,11 @@ pub struct EntrySource {
     pub full_text: FullText,
     /// The page.
     pub url: Option<String>,
+    /// Whether that page is this entry's alone.
+    pub own_page: bool,
+    /// How its server is asked, where that is special.
+    #[serde(skip)]
+    pub access: Access,
     /// Plain text.
     pub title: String,
     /// As given.

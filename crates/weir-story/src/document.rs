@@ -7,6 +7,9 @@ use weir_text::{AnchorKind, Features};
 /// Weights are kept in steps of 1/32; the largest weight a text reaches is about 7.
 const STEP: f32 = 32.0;
 
+/// Texts with fewer different terms are too short to be told from others.
+const FEWEST_TERMS: usize = 30;
+
 /// Compact features: 100,000 of them must fit into 150 MB with their index.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
@@ -57,6 +60,19 @@ impl Document {
     /// Everything that counts in a document frequency.
     pub fn keys(&self) -> impl Iterator<Item = u32> {
         self.terms.iter().copied().chain(self.anchors.iter().map(|(key, ..)| *key))
+    }
+
+    /// Whether two texts are one: at least this share of their word triples, and all numbers and dates. Short texts may
+    /// be the same by chance: a wall's notice, a heading alone.
+    pub fn is_copy_of(&self, other: &Document, share: f32) -> bool {
+        let exact = |document: &Document| -> Vec<u32> {
+            let kinds = document.anchors.iter().filter(|(.., kind)| matches!(kind, AnchorKind::Number | AnchorKind::Date));
+            kinds.map(|(key, ..)| *key).collect()
+        };
+        self.lang == other.lang
+            && self.terms.len().min(other.terms.len()) >= FEWEST_TERMS
+            && self.copied(other) >= share
+            && exact(self) == exact(other)
     }
 
     /// The share of word triples that two texts have in common.

@@ -37,8 +37,21 @@ pub enum Placement {
     New,
 }
 
+/// An article with the same text as another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Twin {
+    /// The story it is in.
+    pub story: StoryId,
+    /// The article.
+    pub entry: EntryId,
+    /// When it was published.
+    pub at: Timestamp,
+}
+
 /// Word triples in common from which two texts are copies of one.
 const COPY: f32 = 0.3;
+/// Word triples in common from which a text is told once.
+const FOLDED: f32 = 0.85;
 /// Similarity from which an article joins a story of its own language.
 const SAME_LANGUAGE: f32 = 0.2;
 /// Similarity from which it joins a story of which it speaks another language.
@@ -62,7 +75,7 @@ const SPEAKERS: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Grouper {
     /// By slot; `None` once forgotten. Slot numbers only grow until the window is packed again.
-    slots: Vec<Option<(StoryId, Document)>>,
+    slots: Vec<Option<(StoryId, EntryId, Document)>>,
     live: usize,
     stories: HashMap<StoryId, Group>,
     index: HashMap<u32, Posting, BuildHasherDefault<KeyHasher>>,
@@ -117,6 +130,19 @@ impl Grouper {
         }
     }
 
+    /// The article in the window of which this one is a copy: nearly the same words, and the same names, numbers and dates.
+    /// (Reports made from one mould, as of markets or weather, share their words and differ in those.)
+    /// Of several the oldest.
+    pub fn copy_of(&self, member: &Member) -> Option<Twin> {
+        let query = Query::new(Document::new(member.at, member.features), |key| self.idf(key));
+        let speakers = self.candidates(&query).into_iter().filter_map(|story| self.stories.get(&story)).flat_map(|group| &group.speakers);
+        speakers
+            .filter_map(|slot| self.document(*slot))
+            .filter(|(_, entry, document)| *entry != member.entry && query.document.is_copy_of(document, FOLDED))
+            .map(|(story, entry, document)| Twin { story: *story, entry: *entry, at: document.at })
+            .min_by_key(|twin| (twin.at, twin.entry))
+    }
+
     /// Adds an article to a story; a story begins with its first article.
     pub fn add(&mut self, story: StoryId, member: Member) {
         let document = Document::new(member.at, member.features);
@@ -139,17 +165,17 @@ impl Grouper {
         if group.speakers.len() > SPEAKERS {
             group.speakers.pop_front();
         }
-        self.slots.push(Some((story, query.document)));
+        self.slots.push(Some((story, member.entry, query.document)));
         self.weigh(story);
     }
 
     /// Forgets articles published before a time, and the stories that have no others.
     pub fn forget_before(&mut self, at: Timestamp) {
         let old: Vec<usize> =
-            self.slots.iter().enumerate().filter(|(_, slot)| slot.as_ref().is_some_and(|(_, d)| d.at < at)).map(|(n, _)| n).collect();
+            self.slots.iter().enumerate().filter(|(_, slot)| slot.as_ref().is_some_and(|(_, _, d)| d.at < at)).map(|(n, _)| n).collect();
         let mut touched: Vec<StoryId> = Vec::new();
         for number in old {
-            let Some((story, document)) = self.slots.get_mut(number).and_then(Option::take) else { continue };
+            let Some((story, _, document)) = self.slots.get_mut(number).and_then(Option::take) else { continue };
             self.live -= 1;
             for key in document.keys() {
                 if let Some(posting) = self.index.get_mut(&key) {
@@ -185,7 +211,7 @@ impl Grouper {
         ((PRIOR + self.live as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0)
     }
 
-    fn document(&self, slot: u32) -> Option<&(StoryId, Document)> {
+    fn document(&self, slot: u32) -> Option<&(StoryId, EntryId, Document)> {
         self.slots.get(slot as usize).and_then(Option::as_ref)
     }
 
@@ -221,7 +247,7 @@ impl Grouper {
         let mut found: Vec<(u32, f32)> = found.into_iter().collect();
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut stories: Vec<StoryId> =
-            found.iter().filter_map(|(slot, _)| self.document(*slot)).take(COMPARED).map(|(story, _)| *story).collect();
+            found.iter().filter_map(|(slot, _)| self.document(*slot)).take(COMPARED).map(|(story, ..)| *story).collect();
         stories.sort_unstable();
         stories.dedup();
         stories
@@ -235,7 +261,7 @@ impl Grouper {
         let mut other: f32 = 0.0;
         let mut nearest = i64::MAX;
         for slot in &group.speakers {
-            let Some((_, document)) = self.document(*slot) else { continue };
+            let Some((.., document)) = self.document(*slot) else { continue };
             if query.document.copied(document) >= COPY {
                 return Some((100.0, 1.0));
             }
@@ -270,7 +296,7 @@ impl Grouper {
     fn weigh(&mut self, story: StoryId) {
         let Some(group) = self.stories.get(&story) else { return };
         let documents: Vec<&Document> =
-            group.speakers.iter().filter_map(|slot| self.document(*slot)).map(|(_, document)| document).collect();
+            group.speakers.iter().filter_map(|slot| self.document(*slot)).map(|(.., document)| document).collect();
         let mut pairs = 0.0;
         for (n, document) in documents.iter().enumerate() {
             let Some(rest) = documents.get(n + 1..).filter(|rest| !rest.is_empty()) else { break };

@@ -36,7 +36,7 @@ pub use candidate::{Candidate, CandidateMember, Reader, brief_seconds};
 pub use compare::compare;
 pub use edition::{Draft, edition};
 pub use family::family;
-pub use grouper::{Grouper, Member, Placement};
+pub use grouper::{Grouper, Member, Placement, Twin};
 pub use rank::rank;
 pub use related::{Relation, related};
 pub use report::{Report, headline, merge_tags};

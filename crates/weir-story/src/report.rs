@@ -45,7 +45,7 @@ pub fn headline(reports: &[Report]) -> Option<usize> {
         }
         points += match report.article.state {
             TextState::Full | TextState::Feed => 2.0,
-            TextState::Excerpt => 0.5,
+            TextState::Excerpt | TextState::Paywall => 0.5,
             TextState::Blocked | TextState::Gone => 0.0,
         };
         points += languages.get(&report.article.lang).map_or(0.0, |families| families.len() as f32 * 0.5).min(2.0);

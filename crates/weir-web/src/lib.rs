@@ -26,6 +26,7 @@ mod assets;
 pub mod catalogue;
 mod dot;
 mod error;
+mod fault;
 mod form;
 mod guard;
 pub mod html;
@@ -45,7 +46,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use pages::{actions, article, feeds, held, river, search, settings, story, today, welcome};
+use pages::{actions, article, changes, feed, feeds, held, page_feed, river, search, settings, story, today, welcome};
 use std::future::Future;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -74,7 +75,13 @@ pub fn router(app: App) -> Router {
         .route("/feeds/export", get(feeds::export))
         .route("/feeds/{id}/remove", post(feeds::remove))
         .route("/feeds/{id}/refresh", post(feeds::refresh))
-        .route("/feeds/{id}/text", post(feeds::text))
+        .route("/feeds/page", get(page_feed::show).post(page_feed::subscribe))
+        .route("/feeds/lists", post(feeds::follow_list))
+        .route("/feeds/lists/{id}/remove", post(feeds::drop_list))
+        .route("/feeds/{id}", get(feed::show).post(feed::save))
+        .route("/feeds/{id}/pause", post(feed::pause))
+        .route("/a/{id}/changes", get(changes::show))
+        .route("/a/{id}/page", post(article::read_page))
         .route("/welcome", get(welcome::show))
         .route("/welcome/language", post(welcome::language))
         .route("/demo", post(welcome::demo))

@@ -129,6 +129,7 @@ pub fn badge(words: &'static Words, state: TextState, pending: bool) -> &'static
         TextState::Full | TextState::Feed => "",
         TextState::Excerpt => words.t("state.excerpt"),
         TextState::Blocked => words.t("state.blocked"),
+        TextState::Paywall => words.t("state.paywall"),
         TextState::Gone => words.t("state.gone"),
     }
 }

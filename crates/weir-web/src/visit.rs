@@ -212,6 +212,12 @@ impl Done {
             "removed" => (words.t("done.removed").to_owned(), "/feeds/subscribe"),
             "added" => (words.t("done.added").to_owned(), ""),
             "refresh" => (words.t("done.refresh").to_owned(), ""),
+            "held" => (words.t("done.held").to_owned(), ""),
+            "paused" => (words.t("done.paused").to_owned(), ""),
+            "resumed" => (words.t("done.resumed").to_owned(), ""),
+            "list" => (words.t("done.list").to_owned(), ""),
+            "unlist" => (words.t("done.unlist").to_owned(), ""),
+            "page" => (words.t("done.page").to_owned(), ""),
             "settings" => (words.t("done.settings").to_owned(), ""),
             _ => return None,
         };

@@ -62,16 +62,46 @@ pub enum Command {
         #[arg(long)]
         folder: Option<String>,
         /// Follow every feed the site offers, not only the first
-        #[arg(long)]
+        #[arg(long, conflicts_with = "page")]
         all: bool,
+        /// The site has no feed: read the page itself as one; where its items are is guessed, or said with --item
+        #[arg(long)]
+        page: bool,
+        /// How the page is read
+        #[command(flatten)]
+        selectors: PageSelectors,
+    },
+    /// Show what a feed at an address or in a file gives, without following it
+    Feed {
+        /// An address, a file, or - for standard input
+        #[arg(required_unless_present = "stdin")]
+        what: Option<String>,
+        /// Read lines `path[TAB address[TAB content type]]` from standard input, and print one line of JSON a feed
+        #[arg(long, conflicts_with = "what")]
+        stdin: bool,
     },
     /// List the feeds you follow, with their health
     Feeds,
-    /// Stop following a feed
-    Remove {
-        /// The feed's address or number, as `weir feeds` prints them
+    /// Change how a feed is called, filed, read or asked for
+    Set(SetFeed),
+    /// Stop asking a feed until you resume it
+    Pause {
+        /// The feed's address, number or title, as `weir feeds` prints them
         feed: String,
     },
+    /// Ask a feed again that was paused or gone
+    Resume {
+        /// The feed's address, number or title, as `weir feeds` prints them
+        feed: String,
+    },
+    /// Stop following a feed
+    Remove {
+        /// The feed's address, number or title, as `weir feeds` prints them
+        feed: String,
+    },
+    /// Lists of feeds by address (OPML) that you keep in step with
+    #[command(subcommand)]
+    List(ListCommand),
     /// Fetch all feeds now and read what is new
     Refresh,
     /// Print the current edition
@@ -108,6 +138,85 @@ pub enum Command {
     /// Show or check the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+/// CSS selectors of a page that is read as a feed. All but the first look inside an item.
+#[derive(Args, Clone, Debug, Default)]
+pub struct PageSelectors {
+    /// Each match is an item: article, .news li
+    #[arg(long, value_name = "CSS", requires = "page")]
+    pub item: Option<String>,
+    /// The item's title [default: the text of its link]
+    #[arg(long = "item-title", value_name = "CSS", requires = "page")]
+    pub title: Option<String>,
+    /// The item's link [default: its first]
+    #[arg(long = "item-link", value_name = "CSS", requires = "page")]
+    pub link: Option<String>,
+    /// The item's date [default: a time element]
+    #[arg(long = "item-date", value_name = "CSS", requires = "page")]
+    pub date: Option<String>,
+    /// The item's short text
+    #[arg(long = "item-summary", value_name = "CSS", requires = "page")]
+    pub summary: Option<String>,
+}
+
+/// What can be set for a feed. An empty text ("") takes a setting back.
+#[derive(Args, Debug)]
+pub struct SetFeed {
+    /// The feed's address, number or title, as `weir feeds` prints them
+    pub feed: String,
+    /// Your own title for it
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The folder it is in
+    #[arg(long)]
+    pub folder: Option<String>,
+    /// Whether the pages behind its items are read
+    #[arg(long, value_enum)]
+    pub text: Option<Text>,
+    /// User name for its server
+    #[arg(long)]
+    pub user: Option<String>,
+    /// Password for its server, or a token without a user name; - reads it from standard input
+    #[arg(long)]
+    pub password: Option<String>,
+    /// Cookies for its server; - reads them from standard input
+    #[arg(long)]
+    pub cookies: Option<String>,
+    /// User agent for its server, in place of Weir's own
+    #[arg(long)]
+    pub user_agent: Option<String>,
+    /// Proxy: http://HOST:PORT, https://… or socks5://…
+    #[arg(long)]
+    pub proxy: Option<String>,
+}
+
+/// Whether pages are read.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Text {
+    /// Each item's page is read
+    Always,
+    /// A page is read when you ask for it
+    Demand,
+    /// The feed's own text is all
+    Never,
+}
+
+/// What to do with lists of feeds.
+#[derive(Debug, Subcommand)]
+pub enum ListCommand {
+    /// Follow what a list names, and keep in step with it
+    Add {
+        /// The list's address
+        address: String,
+    },
+    /// Show the lists and how they fare
+    Show,
+    /// Forget a list; the feeds it brought stay
+    Remove {
+        /// The list's address or number
+        list: String,
+    },
 }
 
 /// How to serve.

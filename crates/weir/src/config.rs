@@ -31,6 +31,10 @@ pub struct Fetch {
     pub user_agent: String,
     /// Requests under way at once.
     pub concurrency: usize,
+    /// A proxy for all requests: `http://`, `https://` or `socks5://` address; empty for none.
+    pub proxy: String,
+    /// Hosts that each count for themselves although they share a domain, as on hosting platforms.
+    pub hosts_apart: Vec<String>,
 }
 
 impl Default for Config {
@@ -41,7 +45,7 @@ impl Default for Config {
 
 impl Default for Fetch {
     fn default() -> Self {
-        Fetch { allow: Vec::new(), user_agent: String::new(), concurrency: 24 }
+        Fetch { allow: Vec::new(), user_agent: String::new(), concurrency: 24, proxy: String::new(), hosts_apart: Vec::new() }
     }
 }
 
@@ -75,6 +79,12 @@ impl Config {
             config.fetch.concurrency =
                 value.parse().ok().with_context(|| format!("WEIR_FETCH_CONCURRENCY is `{value}`; it must be a whole number"))?;
         }
+        if let Some(value) = environment("WEIR_FETCH_PROXY") {
+            config.fetch.proxy = value;
+        }
+        if let Some(value) = environment("WEIR_FETCH_HOSTS_APART") {
+            config.fetch.hosts_apart = list(value);
+        }
         if let Some(value) = &global.database {
             config.database.clone_from(value);
         }
@@ -86,6 +96,9 @@ impl Config {
     fn check(&self) -> Result<()> {
         if !(1..=256).contains(&self.fetch.concurrency) {
             bail!("fetch.concurrency is {}; it must be from 1 to 256", self.fetch.concurrency);
+        }
+        if !self.fetch.proxy.is_empty() && Url::parse(&self.fetch.proxy).is_err() {
+            bail!("fetch.proxy is no address; it must look like http://host:port or socks5://host:port");
         }
         if !self.database.is_empty() && !["sqlite:", "postgres://", "postgresql://"].iter().any(|kind| self.database.starts_with(kind)) {
             bail!("database is `{}`; it must begin with sqlite: or postgres://", self.hidden_database());
@@ -105,13 +118,23 @@ impl Config {
 
     /// The database's address without its password, for printing.
     pub fn hidden_database(&self) -> String {
-        match Url::parse(&self.database) {
-            Ok(mut url) if url.password().is_some() => {
-                url.set_password(Some("hidden")).ok();
-                url.into()
-            }
-            _ => self.database.clone(),
+        hidden(&self.database)
+    }
+
+    /// Everything, with the passwords in addresses hidden, for printing.
+    pub fn shown(&self) -> Result<Config> {
+        let fetch = Fetch { proxy: hidden(&self.fetch.proxy), ..self.fetch.clone() };
+        Ok(Config { database: hidden(&self.database()?), fetch, ..self.clone() })
+    }
+}
+
+fn hidden(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(mut url) if url.password().is_some() => {
+            url.set_password(Some("hidden")).ok();
+            url.into()
         }
+        _ => address.to_owned(),
     }
 }
 

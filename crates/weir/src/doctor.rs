@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use serde::Serialize;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use weir_pipeline::{Health, State};
 
 #[derive(Serialize)]
 struct Finding {
@@ -39,10 +40,19 @@ pub async fn run(config: &Config, global: &Global, json: bool) -> Result<()> {
             let progress = weir.progress(owner.id).await?;
             find(true, format!("{} feeds, {} articles, {} stories", subscriptions.len(), progress.articles.1, progress.stories));
             for sub in &subscriptions {
-                if sub.feed.gone {
-                    find(false, format!("{}: gone for good; weir remove {}", sub.title, sub.feed.id));
-                } else if let Some(error) = &sub.feed.last_error {
-                    find(false, format!("{}: {error}", sub.title));
+                let health = Health::of(sub, now);
+                match health.state {
+                    State::Gone => find(false, format!("{}: {health}; weir remove {}", sub.title, sub.feed.id)),
+                    State::Broken => find(false, format!("{}: {health}", sub.title)),
+                    // A hiccup mends itself.
+                    State::Failing => find(true, format!("{}: {health}; it is tried again by itself", sub.title)),
+                    State::Paused => find(true, format!("{}: {health}; weir resume {}", sub.title, sub.feed.id)),
+                    State::New | State::Well => {}
+                }
+            }
+            for list in weir.store().lists(owner.id).await? {
+                if let Some(error) = list.last_error {
+                    find(false, format!("list {}: {error}", list.url));
                 }
             }
             for (kind, key, error) in weir.dead_jobs().await? {
@@ -66,7 +76,7 @@ pub async fn run(config: &Config, global: &Global, json: bool) -> Result<()> {
 
 /// Prints what holds after all sources, secrets hidden. That it is right was checked on loading.
 pub fn config_check(config: &Config, global: &Global, json: bool) -> Result<()> {
-    let shown = Config { database: Config { database: config.database()?, ..config.clone() }.hidden_database(), ..config.clone() };
+    let shown = config.shown()?;
     if json {
         return output::json(&shown);
     }

@@ -7,7 +7,9 @@ mod config;
 mod demo;
 mod doctor;
 mod edition;
+mod feed;
 mod feeds;
+mod lists;
 mod open;
 mod opml;
 mod output;
@@ -54,8 +56,17 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(&config, &serve).await,
         Command::Demo(demo) => demo::run(&config, &demo, json).await,
         Command::Read { what, text } => read::run(&config, &what, text, json).await,
-        Command::Add { address, folder, all } => add::run(&config, &address, folder.as_deref(), all, json).await,
+        Command::Add { address, folder, page: true, selectors, .. } => {
+            add::page(&config, &address, folder.as_deref(), selectors, json).await
+        }
+        Command::Add { address, folder, all, .. } => add::run(&config, &address, folder.as_deref(), all, json).await,
+        Command::Feed { what: Some(what), .. } => feed::show(&config, &what, json).await,
+        Command::Feed { what: None, .. } => feed::lines(),
         Command::Feeds => feeds::list(&config, json).await,
+        Command::Set(set) => feeds::set(&config, set).await,
+        Command::Pause { feed } => feeds::pause(&config, &feed, true).await,
+        Command::Resume { feed } => feeds::pause(&config, &feed, false).await,
+        Command::List(command) => lists::run(&config, command, json).await,
         Command::Remove { feed } => feeds::remove(&config, &feed).await,
         Command::Refresh => feeds::refresh(&config, json).await,
         Command::Edition { now } => edition::run(&config, now, json).await,

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use anyhow::{Context, Result};
+use url::Url;
 use weir_fetch::{Config as FetchConfig, Fetcher};
 use weir_pipeline::{Options, Weir};
 use weir_store::{Store, User};
@@ -27,5 +28,7 @@ pub fn fetcher(config: &Config) -> Result<Fetcher> {
     if !config.fetch.user_agent.is_empty() {
         fetch.user_agent.clone_from(&config.fetch.user_agent);
     }
+    fetch.hosts_apart.clone_from(&config.fetch.hosts_apart);
+    fetch.proxy = Url::parse(&config.fetch.proxy).ok();
     Fetcher::new(fetch).context("cannot start the network client")
 }

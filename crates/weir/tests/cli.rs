@@ -28,7 +28,9 @@ fn from_an_address_to_an_edition() {
     assert_eq!((&again["added"], &again["already"]), (&0.into(), &1.into()));
 
     let refreshed = json(&with(&["refresh", "--json"]));
-    assert_eq!((&refreshed["feeds"], &refreshed["articles"]), (&1.into(), &0.into()), "nothing is new");
+    assert_eq!((&refreshed["feeds"], &refreshed["just_now"]), (&0.into(), &1.into()), "it was asked a moment ago");
+    assert_eq!(feeds[0]["health"]["state"], "well");
+    assert!(feeds[0]["health"]["next_at"].is_string() && feeds[0]["health"]["why"].is_string());
 
     let edition = json(&with(&["edition", "--now", "--json"]));
     let items = edition["items"].as_array().unwrap();

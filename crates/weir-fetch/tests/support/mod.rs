@@ -7,8 +7,10 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{ServerConfig, crypto};
 use weir_fetch::{Accept, Config, Fetcher, Looking, Lookup, Request};
 
 /// A request as it came.
@@ -73,6 +75,15 @@ pub struct Server {
 
 impl Server {
     pub async fn start(answer: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Server {
+        Server::start_with(None, answer).await
+    }
+
+    /// One that speaks TLS, as `news.test`.
+    pub async fn start_tls(answer: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Server {
+        Server::start_with(Some(acceptor(b"http/1.1")), answer).await
+    }
+
+    async fn start_with(tls: Option<TlsAcceptor>, answer: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Server {
             port: listener.local_addr().unwrap().port(),
@@ -84,16 +95,26 @@ impl Server {
         let (copy, answer) = (server.clone(), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (server, answer) = (copy.clone(), Arc::clone(&answer));
+                let (server, answer, tls) = (copy.clone(), Arc::clone(&answer), tls.clone());
                 tokio::spawn(async move {
-                    let _ = server.serve(stream, &*answer).await;
+                    let _ = match tls {
+                        Some(tls) => match tls.accept(stream).await {
+                            Ok(stream) => server.serve(stream, &*answer).await,
+                            Err(error) => Err(error),
+                        },
+                        None => server.serve(stream, &*answer).await,
+                    };
                 });
             }
         });
         server
     }
 
-    async fn serve(&self, mut stream: TcpStream, answer: &(dyn Fn(&Seen) -> Vec<Step> + Send + Sync)) -> io::Result<()> {
+    async fn serve(
+        &self,
+        mut stream: impl AsyncRead + AsyncWrite + Unpin,
+        answer: &(dyn Fn(&Seen) -> Vec<Step> + Send + Sync),
+    ) -> io::Result<()> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             if stream.read_buf(&mut head).await? == 0 {
@@ -112,7 +133,7 @@ impl Server {
         done
     }
 
-    async fn send(&self, stream: &mut TcpStream, steps: Vec<Step>) -> io::Result<()> {
+    async fn send(&self, stream: &mut (impl AsyncWrite + Unpin), steps: Vec<Step>) -> io::Result<()> {
         for step in steps {
             match step {
                 Step::Bytes(bytes) => stream.write_all(&bytes).await?,
@@ -160,6 +181,25 @@ impl Server {
     pub fn page(&self, path: &str) -> Request {
         Request::new(self.url(path), Accept::Page)
     }
+}
+
+/// TLS with the certificate of `news.test`, which the test authority signed.
+pub fn acceptor(protocol: &[u8]) -> TlsAcceptor {
+    let certificate = include_bytes!("server.crt.der").to_vec().into();
+    let key = include_bytes!("server.key.der").to_vec().try_into().unwrap();
+    let mut tls = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    tls.alpn_protocols = vec![protocol.to_vec()];
+    TlsAcceptor::from(Arc::new(tls))
+}
+
+/// The certificate of the test authority.
+pub fn authority() -> Vec<u8> {
+    include_bytes!("authority.crt.der").to_vec()
 }
 
 /// Names under `.test` lead to this machine; others to what they are given here, answer by answer.

@@ -224,3 +224,38 @@ pub async fn hostile_texts_are_kept(bench: &Bench) {
     tx.commit().await.unwrap();
     assert_eq!(bench.store.latest_article(put[0].id).await.unwrap().unwrap().title, nasty);
 }
+
+pub async fn a_new_identity_makes_no_new_entry(bench: &Bench) {
+    let feed = bench.followed("a").await;
+    let first = bench.put(feed, &[paged("old", 1, 42), paged("stays", 2, 43)]).await;
+    bench.read(bench.owner, &[first[0].id, first[1].id], true).await;
+    let same = NewEntry { title: "title  OLD".into(), ..paged("new", 1, 42) };
+    let second = bench.put(feed, &[same.clone(), paged("stays", 2, 43)]).await;
+    assert_eq!((second[0].id, second[0].kind, second[1].kind), (first[0].id, PutKind::Same, PutKind::Same));
+    assert_eq!(bench.unread(bench.owner).await, []);
+    assert_eq!(bench.store.entry(bench.owner, first[0].id).await.unwrap().unwrap().guid, "new");
+    // Twice the same words at one address, both there: two items. Other words at a known address: news about that page.
+    let more = bench.put(feed, &[same, NewEntry { title: "Other words".into(), ..paged("newer", 3, 42) }]).await;
+    assert_eq!((more[0].kind, more[1].kind), (PutKind::Same, PutKind::Added));
+}
+
+pub async fn one_identity_in_two_feeds_is_one_text(bench: &Bench) {
+    let (a, b) = (bench.followed("a").await, bench.followed("b").await);
+    let global = "tag:news.example,2026:1";
+    let original = bench.put(a, &[entry(global, 1), entry("7", 2)]).await;
+    let put = bench.put(b, &[entry(global, 1), entry("7", 2)]).await;
+    assert_eq!(put[0].kind, PutKind::Repeat(original[0].id));
+    assert_eq!(put[1].kind, PutKind::Added, "a number is unique in its feed only");
+    // Texts that turn out to be the same are folded later; what was read stays read.
+    bench.read(bench.owner, &[original[1].id], true).await;
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.fold(put[1].id, original[1].id, at(5)).await.unwrap();
+    tx.commit().await.unwrap();
+    let folded = bench.store.entry(bench.owner, put[1].id).await.unwrap().unwrap();
+    assert_eq!(
+        (folded.same_as, folded.read, folded.pending),
+        (Some(original[1].id), true, true),
+        "the text is the original's, still to be read"
+    );
+    assert_eq!(bench.unread(bench.owner).await, [original[0].id]);
+}

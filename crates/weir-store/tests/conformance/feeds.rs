@@ -1,7 +1,7 @@
 use crate::support::{Bench, at};
 use jiff::SignedDuration;
 use weir_model::{FeedId, FeedKind, FullText, Lang};
-use weir_store::{FetchRecord, JobKind, NewFeed, NewJob, StoreError};
+use weir_store::{Access, Asks, FetchRecord, JobKind, ListRow, Moving, NewFeed, NewJob, StoreError};
 
 pub async fn a_feed_is_added_once(bench: &Bench) {
     let mut tx = bench.store.begin().await.unwrap();
@@ -12,6 +12,7 @@ pub async fn a_feed_is_added_once(bench: &Bench) {
         kind: FeedKind::Atom,
         lang: Lang::DE,
         icon_url: None,
+        ..NewFeed::default()
     };
     let id = tx.add_feed(&new, at(5)).await.unwrap();
     assert_eq!(tx.add_feed(&NewFeed { title: "Other".into(), ..new.clone() }, at(6)).await.unwrap(), id);
@@ -133,4 +134,101 @@ pub async fn moved_feeds_keep_their_readers(bench: &Bench) {
     let subs = bench.store.subscriptions(bench.owner, at(3)).await.unwrap();
     assert_eq!(subs.iter().map(|sub| (sub.feed.id, sub.folder.as_deref())).collect::<Vec<_>>(), [(b, Some("News"))]);
     assert_eq!(bench.store.due_feeds(at(9), 9).await.unwrap(), [b], "nobody follows the old one");
+}
+
+pub async fn a_feeds_health_is_kept(bench: &Bench) {
+    let (a, b) = (bench.followed("a").await, bench.followed("b").await);
+    let put = async |record: FetchRecord| {
+        let mut tx = bench.store.begin().await.unwrap();
+        tx.put_fetch(&record).await.unwrap();
+        tx.commit().await.unwrap();
+        bench.store.feed(record.feed).await.unwrap().unwrap()
+    };
+    let moving = Moving { to: "https://new.example/feed".into(), since: at(1), times: 1 };
+    let asks = Asks { ttl_minutes: Some(90), skip_hours: vec![3], skip_days: vec![6] };
+    let good = FetchRecord {
+        body_hash: Some(1),
+        etag: Some("\"e\"".into()),
+        validators_from: Some("https://new.example/feed".into()),
+        full: true,
+        moving: Some(moving.clone()),
+        asks: Some(asks.clone()),
+        warnings: Some(vec!["cut".into()]),
+        site: Some("a.example".into()),
+        why: "ttl".into(),
+        ..FetchRecord::new(a, at(1), 60, at(10))
+    };
+    let feed = put(good).await;
+    assert_eq!((feed.moving, &feed.asks, feed.full_at, feed.warnings), (Some(moving), &asks, Some(at(1)), vec!["cut".to_owned()]));
+    assert_eq!((feed.why.as_str(), feed.site.as_str(), feed.failing_since), ("ttl", "a.example", None));
+    for minute in [2, 3] {
+        let bad = FetchRecord { error: Some("no".into()), error_code: Some("dns".into()), ..FetchRecord::new(a, at(minute), 60, at(11)) };
+        let feed = put(bad).await;
+        assert_eq!((feed.failing_since, feed.error_code.as_deref()), (Some(at(2)), Some("dns")));
+        assert_eq!((&feed.asks, feed.full_at, feed.moving), (&asks, Some(at(1)), None));
+    }
+    put(FetchRecord { site: Some("a.example".into()), ..FetchRecord::new(b, at(1), 60, at(30)) }).await;
+    let mut tx = bench.store.begin().await.unwrap();
+    assert_eq!(tx.hold_site("a.example", at(20), "site_busy").await.unwrap(), 1, "whoever waits longer anyway is left alone");
+    assert_eq!(tx.hold_site("", at(20), "site_busy").await.unwrap(), 0);
+    tx.move_feed(a, "https://new.example/feed", at(4)).await.unwrap();
+    tx.commit().await.unwrap();
+    let feed = bench.store.feed(a).await.unwrap().unwrap();
+    assert_eq!((feed.next_fetch_at, feed.why.as_str()), (at(20), "site_busy"));
+    assert_eq!(feed.etag.as_deref(), Some("\"e\""), "they came from there");
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.move_feed(a, "https://other.example/feed", at(4)).await.unwrap();
+    tx.set_paused(a, true, at(5)).await.unwrap();
+    tx.commit().await.unwrap();
+    let feed = bench.store.feed(a).await.unwrap().unwrap();
+    assert_eq!((feed.etag, feed.validators_from, feed.paused), (None, None, true));
+    assert_eq!(bench.store.due_feeds(at(99), 9).await.unwrap(), [b]);
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_paused(a, false, at(6)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(bench.store.due_feeds(at(6), 9).await.unwrap(), [a]);
+    assert_eq!(bench.store.followers(a).await.unwrap(), 1);
+}
+
+pub async fn secrets_of_a_feed_are_not_shown(bench: &Bench) {
+    let feed = bench.feed("a").await;
+    let access = Access { user: "u".into(), password: "s3cret".into(), cookies: "k=s3cret".into(), ..Access::default() };
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.put_fetch(&FetchRecord { body_hash: Some(1), etag: Some("e".into()), ..FetchRecord::new(feed, at(0), 1, at(1)) }).await.unwrap();
+    tx.set_access(feed, &access).await.unwrap();
+    tx.set_selectors(feed, "{}").await.unwrap();
+    tx.commit().await.unwrap();
+    let row = bench.store.feed(feed).await.unwrap().unwrap();
+    assert_eq!((&row.access, row.etag.as_deref(), row.kind), (&access, None, FeedKind::Page));
+    assert!(!format!("{row:?}{}", serde_json::to_string(&row).unwrap()).contains("s3cret"));
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_access(feed, &Access::default()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(bench.store.feed(feed).await.unwrap().unwrap().access.is_empty());
+}
+
+pub async fn lists_bring_feeds(bench: &Bench) {
+    let (own, brought) = (bench.followed("own").await, bench.followed("brought").await);
+    let mut tx = bench.store.begin().await.unwrap();
+    let list = tx.add_list(bench.owner, "https://list.example/opml", "List", at(1)).await.unwrap();
+    assert_eq!(tx.add_list(bench.owner, "https://list.example/opml", "Again", at(2)).await.unwrap(), list);
+    tx.bring(bench.owner, brought, list).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(bench.store.due_lists(at(1), 9).await.unwrap(), [list]);
+    assert_eq!(bench.store.brought_by(list).await.unwrap(), [brought]);
+    let subs = bench.store.subscriptions(bench.owner, at(1)).await.unwrap();
+    assert_eq!(subs.iter().find(|sub| sub.feed.id == own).unwrap().list, None);
+    assert_eq!(subs.iter().find(|sub| sub.feed.id == brought).unwrap().list, Some(list));
+    let row = bench.store.list(list).await.unwrap().unwrap();
+    let row = ListRow { title: "New".into(), etag: Some("e".into()), last_ok_at: Some(at(2)), next_fetch_at: at(9), ..row };
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.put_list(&row).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(bench.store.lists(bench.owner).await.unwrap(), [row]);
+    assert_eq!(bench.store.due_lists(at(8), 9).await.unwrap(), []);
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.drop_list(list).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(bench.store.lists(bench.owner).await.unwrap(), []);
+    assert!(bench.store.subscriptions(bench.owner, at(1)).await.unwrap().iter().all(|sub| sub.list.is_none()));
 }

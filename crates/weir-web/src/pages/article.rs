@@ -3,16 +3,17 @@
 use crate::app::App;
 use crate::dot::Dot;
 use crate::error::Fault;
+use crate::form::Form;
 use crate::html::{self, Labels, Markup};
 use crate::parts::{BriefView, Citations, Cite, Row, TagView, badge};
 use crate::time::When;
-use crate::visit::{Shell, Visit};
+use crate::visit::{Shell, Visit, with_done};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::response::Html;
+use axum::response::{Html, Response};
 use serde::Deserialize;
-use weir_model::{Article, ArticleId, BlockKind, EntryId, Figure, FigureKind, StoryId, TextState};
+use weir_model::{Article, ArticleId, BlockKind, EntryId, Figure, FigureKind, FullText, StoryId, TextState};
 use weir_store::{EntryRow, UnderstandingRow};
 
 /// How many tags stand under a text.
@@ -62,6 +63,10 @@ pub(crate) struct ArticleView {
     pub(crate) related: Vec<(Row, String)>,
     /// An older text than the newest, shown because something cites it.
     pub(crate) older: bool,
+    /// There are older texts than this one.
+    pub(crate) changed: bool,
+    /// Its page can be read when the reader asks.
+    pub(crate) on_demand: bool,
     /// Where the forms of this page come back to.
     pub(crate) back: String,
 }
@@ -96,6 +101,14 @@ pub(crate) async fn show(
     Ok(Html(ArticlePage { shell, article }.render()?))
 }
 
+/// `POST /a/{entry}/page`: the page is read now.
+pub(crate) async fn read_page(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response, Fault> {
+    let id: EntryId = id.parse().map_err(|_| Fault::NotFound)?;
+    let entry = app.weir().store().entry(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
+    app.weir().read_page(entry.same_as.unwrap_or(id)).await?;
+    Ok(form.answer(&with_done(&format!("/a/{id}"), "page", "")))
+}
+
 /// Opening an article is reading it; a browser that only looks ahead is not.
 pub(crate) async fn open(app: &App, visit: &Visit, entry: &EntryRow, headers: &HeaderMap) -> Result<(), Fault> {
     let ahead =
@@ -115,6 +128,7 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
     // A repeat is read where it was first found.
     let source = entry.same_as.unwrap_or(entry.id);
     let newest = store.latest_article(source).await?;
+    let newest_version = newest.as_ref().map(|article| article.id.version);
     let article = match version {
         Some(version) => store.article(ArticleId { entry: source, version }).await?,
         None => None,
@@ -147,6 +161,17 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         _ => entry.author.clone().unwrap_or_default(),
     };
     let state = article.as_ref().map_or(entry.state, |article| article.state);
+    // A feed's text that was followed by the page's is no change of the article.
+    let changed = match newest_version {
+        Some(newest) if newest > 1 => {
+            let before = store.article(ArticleId { entry: source, version: newest - 1 }).await?;
+            before.is_some_and(|before| (before.state == TextState::Full) == (state == TextState::Full))
+        }
+        _ => false,
+    };
+    let full_text = store.feed(entry.feed).await?.map(|feed| feed.full_text).unwrap_or_default();
+    let on_demand =
+        full_text == FullText::Demand && !entry.pending && matches!(state, TextState::Excerpt | TextState::Feed) && entry.url.is_some();
     Ok(ArticleView {
         id: entry.id,
         dot: shell.dot(app, entry.feed, &entry.feed_title),
@@ -178,6 +203,8 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         reports_title,
         related,
         older,
+        changed,
+        on_demand,
         back: visit.here.clone(),
     })
 }
@@ -220,6 +247,7 @@ fn badge_text(words: &'static crate::catalogue::Words, state: TextState, pending
         TextState::Full | TextState::Feed => "",
         TextState::Excerpt => words.t("state.excerpt_text"),
         TextState::Blocked => words.t("state.blocked_text"),
+        TextState::Paywall => words.t("state.paywall_text"),
         TextState::Gone => words.t("state.gone_text"),
     }
 }

@@ -4,7 +4,10 @@ use crate::app::App;
 use crate::catalogue::Words;
 use crate::dot::Dot;
 use crate::error::Fault;
+use crate::fault;
 use crate::form::Form;
+use crate::pages::feed::{format_name, rate, state};
+use crate::pages::page_feed::selector_error;
 use crate::pages::welcome;
 use crate::spark::spark;
 use crate::time::When;
@@ -15,9 +18,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use url::Url;
-use weir_model::{FeedId, FeedKind, FullText};
-use weir_pipeline::{Found, ImportError, Imported, SubscribeError};
-use weir_store::Subscription;
+use weir_model::{FeedId, ListId};
+use weir_pipeline::{Found, Health, ImportError, Imported, State as Fares, SubscribeError};
+use weir_store::{ListRow, Subscription};
 
 /// How many passed-over lines of an import are told.
 const MOST_SKIPPED: usize = 20;
@@ -30,6 +33,16 @@ struct FeedsPage {
     look: LookView,
     imported: Option<ImportedView>,
     rows: Vec<FeedView>,
+    lists: Vec<ListView>,
+    list_address: String,
+    list_error: String,
+}
+
+struct ListView {
+    id: ListId,
+    url: String,
+    state: String,
+    failed: bool,
 }
 
 struct FeedView {
@@ -44,7 +57,8 @@ struct FeedView {
     next: Option<When>,
     health: &'static str,
     health_text: String,
-    full_text: bool,
+    why: &'static str,
+    stopped: bool,
 }
 
 /// What came of looking an address up.
@@ -55,6 +69,8 @@ pub(crate) struct LookView {
     pub(crate) error: String,
     /// A private host that can be allowed.
     pub(crate) private: String,
+    /// A page that can be read as a feed.
+    pub(crate) page: String,
     /// The page that asked.
     pub(crate) from: &'static str,
 }
@@ -76,10 +92,16 @@ pub(crate) struct ImportedView {
 
 /// `GET /feeds`
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
-    page(&app, &visit, LookView::default(), None).await
+    page(&app, &visit, LookView::default(), None, None).await
 }
 
-async fn page(app: &App, visit: &Visit, look: LookView, imported: Option<ImportedView>) -> Result<Response, Fault> {
+async fn page(
+    app: &App,
+    visit: &Visit,
+    look: LookView,
+    imported: Option<ImportedView>,
+    list: Option<(String, String)>,
+) -> Result<Response, Fault> {
     let words = visit.words;
     let subscriptions = app.weir().store().subscriptions(visit.user.id, visit.clock.now).await?;
     let shell = visit.shell_with(app, "feeds", words.t("nav.feeds"), &subscriptions);
@@ -97,31 +119,28 @@ async fn page(app: &App, visit: &Visit, look: LookView, imported: Option<Importe
     }
     let refused = !look.error.is_empty() || imported.as_ref().is_some_and(|imported| imported.failed);
     let summary = summary.join(words.t("feeds.comma"));
-    let html = FeedsPage { shell, summary, look, imported, rows }.render()?;
+    let lists = app.weir().store().lists(visit.user.id).await?.into_iter().map(|list| list_view(visit, list)).collect();
+    let (list_address, list_error) = list.unwrap_or_default();
+    let refused = refused || !list_error.is_empty();
+    let html = FeedsPage { shell, summary, look, imported, rows, lists, list_address, list_error }.render()?;
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, Html(html)).into_response())
 }
 
+fn list_view(visit: &Visit, list: ListRow) -> ListView {
+    let words = visit.words;
+    let state = match (&list.last_error, list.last_ok_at) {
+        (Some(error), _) => words.with("list.failed", "cause", error),
+        (None, Some(at)) => words.with("list.looked", "when", visit.clock.when(at).text),
+        (None, None) => words.t("list.waiting").to_owned(),
+    };
+    ListView { id: list.id, url: list.url, state, failed: list.last_error.is_some() }
+}
+
 fn feed_view(app: &App, visit: &Visit, sub: &Subscription) -> FeedView {
     let feed = &sub.feed;
-    let words = visit.words;
-    let (health, health_text) = match (&feed.last_error, feed.last_ok_at) {
-        _ if feed.gone => ("bad", words.t("feeds.gone").to_owned()),
-        (Some(error), ok) => {
-            // A day of failures is no hiccup.
-            let long = ok.is_none_or(|ok| visit.clock.now.as_second() - ok.as_second() > 86_400) && feed.error_count > 3;
-            (if long { "bad" } else { "differ" }, format!("{} {error}", words.n("feeds.failed", feed.error_count.max(1))))
-        }
-        (None, None) => ("muted", words.t("feeds.waiting").to_owned()),
-        (None, Some(_)) => ("agree", words.t("feeds.healthy").to_owned()),
-    };
-    let total: u32 = sub.per_day.iter().sum();
-    let days = sub.per_day.len().max(1) as f32;
-    let a_day = match total as f32 / days {
-        rate if rate < 0.05 => "0".to_owned(),
-        rate if rate < 0.95 => format!("{rate:.1}"),
-        rate => format!("{rate:.0}"),
-    };
+    let fares = Health::of(sub, visit.clock.now);
+    let (health, health_text) = state(visit, sub, &fares);
     FeedView {
         id: feed.id,
         dot: Dot::new(&sub.title, feed.icon_url.as_deref(), app.images()),
@@ -129,12 +148,13 @@ fn feed_view(app: &App, visit: &Visit, sub: &Subscription) -> FeedView {
         site: feed.site_url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")).unwrap_or_default(),
         folder: sub.folder.clone().unwrap_or_default(),
         spark: spark(&sub.per_day),
-        a_day,
+        a_day: rate(fares.per_day),
         last: feed.last_fetch_at.map(|at| visit.clock.when(at)),
-        next: (!feed.gone).then(|| visit.clock.when(feed.next_fetch_at)),
+        next: fares.next_at.map(|at| visit.clock.when(at)),
         health,
         health_text,
-        full_text: feed.full_text == FullText::Always,
+        why: fault::why(visit.words, &fares.why),
+        stopped: matches!(fares.state, Fares::Paused | Fares::Gone),
     }
 }
 
@@ -167,21 +187,19 @@ async fn found(app: &App, visit: &Visit, address: &str, first: bool) -> Result<R
         }
         Err(SubscribeError::Store(error)) => return Err(error.into()),
         Err(error) => {
-            if let SubscribeError::Private { host } = &error {
-                view.private.clone_from(host);
+            match &error {
+                SubscribeError::Private { host } => view.private.clone_from(host),
+                SubscribeError::NoFeed { url } => view.page = url.to_string(),
+                _ => {}
             }
             view.error = look_error(visit.words, &error);
         }
     }
-    if first { welcome::page(app, visit, view, None).await } else { page(app, visit, view, None).await }
+    if first { welcome::page(app, visit, view, None).await } else { page(app, visit, view, None, None).await }
 }
 
 fn found_view(visit: &Visit, feed: &Found) -> FoundView {
-    let kind = match feed.kind {
-        FeedKind::Rss | FeedKind::Rdf => "RSS",
-        FeedKind::Atom => "Atom",
-        FeedKind::Json => "JSON Feed",
-    };
+    let kind = format_name(visit, feed.kind);
     let mut about = vec![kind.to_owned(), visit.words.n("count.articles", feed.entries)];
     if let Some(newest) = feed.newest {
         about.push(visit.words.with("feeds.newest", "when", visit.clock.when(newest).text));
@@ -189,17 +207,42 @@ fn found_view(visit: &Visit, feed: &Found) -> FoundView {
     FoundView { url: feed.url.to_string(), title: feed.title.clone(), about: about.join(" · "), subscribed: feed.subscribed }
 }
 
-fn look_error(words: &'static Words, error: &SubscribeError) -> String {
+pub(crate) fn look_error(words: &'static Words, error: &SubscribeError) -> String {
     match error {
         SubscribeError::Address(_) => words.t("look.address").to_owned(),
         SubscribeError::Private { host } => words.with("look.private", "host", host),
-        SubscribeError::Fetch(cause) => match cause.status() {
-            Some(status) => words.n("look.status", status),
-            None => words.with("look.fetch", "cause", cause),
-        },
+        SubscribeError::Fetch(cause) => fault::of_error(words, cause),
         SubscribeError::NoFeed { url } => words.with("look.no_feed", "url", url),
+        SubscribeError::List { why, .. } => words.with("list.not_list", "cause", why),
+        SubscribeError::Selectors(error) => selector_error(words, error),
         SubscribeError::Store(_) => words.t("error.store").to_owned(),
     }
+}
+
+/// `POST /feeds/lists`: `address`
+pub(crate) async fn follow_list(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, Fault> {
+    let address: String = form.get("address").chars().take(2000).collect();
+    match app.weir().follow_list(visit.user.id, &address).await {
+        Ok(_) => Ok(form.answer(&with_done("/feeds", "list", ""))),
+        Err(SubscribeError::Store(error)) => Err(error.into()),
+        Err(error) => {
+            let view = match &error {
+                SubscribeError::Private { host } => LookView { private: host.clone(), ..LookView::default() },
+                _ => LookView::default(),
+            };
+            let error = look_error(visit.words, &error);
+            page(&app, &visit, view, None, Some((address, error))).await
+        }
+    }
+}
+
+/// `POST /feeds/lists/{id}/remove`
+pub(crate) async fn drop_list(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response, Fault> {
+    let id: ListId = id.parse().map_err(|_| Fault::NotFound)?;
+    if !app.weir().drop_list(visit.user.id, id).await? {
+        return Err(Fault::NotFound);
+    }
+    Ok(form.answer(&with_done("/feeds", "unlist", "")))
 }
 
 /// `POST /feeds/subscribe`: `url`, `title`, `folder`; or `ids` of feeds followed before
@@ -234,18 +277,9 @@ pub(crate) async fn refresh(State(app): State<App>, visit: Visit, id: Option<Pat
     if let Some(feed) = feed {
         app.weir().store().feed(feed).await?.ok_or(Fault::NotFound)?;
     }
-    app.weir().refresh(visit.user.id, feed).await?;
-    Ok(form.answer(&with_done("/feeds", "refresh", "")))
-}
-
-/// `POST /feeds/{id}/text`: `full`
-pub(crate) async fn text(State(app): State<App>, Path(id): Path<String>, form: Form) -> Result<Response, Fault> {
-    let feed: FeedId = id.parse().map_err(|_| Fault::NotFound)?;
-    app.weir().store().feed(feed).await?.ok_or(Fault::NotFound)?;
-    let mut tx = app.weir().store().begin().await?;
-    tx.set_full_text(feed, if form.on("full") { FullText::Always } else { FullText::Never }).await?;
-    tx.commit().await?;
-    Ok(form.answer("/feeds"))
+    let asked = app.weir().refresh(visit.user.id, feed).await?;
+    let back = feed.filter(|_| !form.get("back").is_empty()).map_or("/feeds".to_owned(), |feed| format!("/feeds/{feed}"));
+    Ok(form.answer(&with_done(&back, if asked.asked > 0 { "refresh" } else { "held" }, "")))
 }
 
 /// `POST /feeds/import`: a file, `from`
@@ -277,7 +311,7 @@ pub(crate) async fn import(State(app): State<App>, visit: Visit, mut parts: Mult
     if from == "welcome" {
         welcome::page(&app, &visit, LookView::default(), Some(result)).await
     } else {
-        page(&app, &visit, LookView::default(), Some(result)).await
+        page(&app, &visit, LookView::default(), Some(result), None).await
     }
 }
 

@@ -2,8 +2,11 @@
 
 pub(crate) mod actions;
 pub(crate) mod article;
+pub(crate) mod changes;
+pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod held;
+pub(crate) mod page_feed;
 pub(crate) mod river;
 pub(crate) mod search;
 pub(crate) mod settings;

@@ -1,0 +1,16 @@
+//! The crawler's checklist, one named test a line: `line_NN_…`. Those of the client alone are in `weir-fetch`.
+//!
+//! A real store, a real client and the real flow, between a scripted server on this machine and a clock that is put
+//! forward by hand: a week of polling passes in a second.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod conditional;
+mod errors;
+mod items;
+mod polling;
+mod redirects;
+#[path = "../../../weir-fetch/tests/support/mod.rs"]
+mod server;
+mod together;
+mod world;
