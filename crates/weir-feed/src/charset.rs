@@ -36,13 +36,19 @@ fn is_dirty(bytes: &[u8]) -> bool {
 }
 
 fn convert<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<Warning>) -> Cow<'a, str> {
+    // UTF-32 is looked for first: its little-endian mark begins as that of UTF-16.
+    match bytes {
+        [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'<', 0, 0, 0, _, ..] => return Cow::Owned(utf_32(bytes, u32::from_be_bytes)),
+        [0xff, 0xfe, 0, 0, ..] | [b'<', 0, 0, 0, _, 0, 0, 0, ..] => return Cow::Owned(utf_32(bytes, u32::from_le_bytes)),
+        _ => {}
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0;
     }
     // UTF-16 without a mark: `<` beside a zero byte.
     match bytes {
-        [0, b'<', ..] => return UTF_16BE.decode_without_bom_handling(bytes).0,
-        [b'<', 0, ..] => return UTF_16LE.decode_without_bom_handling(bytes).0,
+        [0, b'<', 0, _, ..] => return UTF_16BE.decode_without_bom_handling(bytes).0,
+        [b'<', 0, _, 0, ..] => return UTF_16LE.decode_without_bom_handling(bytes).0,
         _ => {}
     }
     let claimed = content_type.and_then(http_charset).or_else(|| declared(bytes));
@@ -50,7 +56,7 @@ fn convert<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<W
     if let Ok(text) = std::str::from_utf8(bytes)
         && claimed != Some(encoding_rs::ISO_2022_JP)
     {
-        if claimed.is_some_and(|encoding| encoding != UTF_8 && !encoding.is_ascii_compatible()) {
+        if claimed.is_some_and(|encoding| encoding != UTF_8 && !(encoding.is_ascii_compatible() && text.is_ascii())) {
             warnings.push(Warning("the declared encoding is wrong; the feed is UTF-8".into()));
         }
         return Cow::Borrowed(text);
@@ -73,6 +79,13 @@ fn convert<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<W
     let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
     warnings.push(Warning(format!("the encoding was guessed to be {}", encoding.name())));
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// UTF-32, which encoding_rs does not know; the mark is left out.
+fn utf_32(bytes: &[u8], unit: fn([u8; 4]) -> u32) -> String {
+    let (units, _) = bytes.as_chunks::<4>();
+    let units = units.iter().map(|bytes| unit(*bytes)).filter(|unit| *unit != 0xfeff);
+    units.map(|unit| char::from_u32(unit).unwrap_or('\u{fffd}')).collect()
 }
 
 fn http_charset(content_type: &str) -> Option<&'static Encoding> {
@@ -102,6 +115,8 @@ mod tests {
         check(b"\xef\xbb\xbf<a>\xc3\xa9</a>", None, "<a>é</a>");
         check(b"\xff\xfe<\0a\0>\0", None, "<a>");
         check(b"<\0a\0>\0", None, "<a>");
+        check(b"\xff\xfe\0\0<\0\0\0a\0\0\0>\0\0\0", None, "<a>");
+        check(b"\0\0\0<\0\0\0a\0\0\0>", None, "<a>");
         check(b"<a>\xe9</a>", Some("text/xml; charset=iso-8859-1"), "<a>é</a>");
         check(b"<?xml version='1.0' encoding='windows-1251'?><a>\xcf</a>", None, "<?xml version='1.0' encoding='windows-1251'?><a>П</a>");
         check("<a>稀土</a>".as_bytes(), Some("text/xml; charset=gb2312"), "<a>稀土</a>");

@@ -5,7 +5,7 @@
 
 use crate::style::style;
 use ammonia::Builder;
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -34,18 +34,18 @@ const DRAWING: [&str; 18] = [
 
 /// Attributes of drawings and formulas.
 #[rustfmt::skip]
-const SHAPE: [&str; 58] = [
+const SHAPE: [&str; 59] = [
     "baseProfile", "cx", "cy", "d", "dx", "dy", "fill", "fill-opacity", "fill-rule", "font-family", "font-size", "font-style",
     "font-weight", "fx", "fy", "gradientTransform", "gradientUnits", "markerHeight", "markerUnits", "markerWidth", "offset", "opacity",
     "orient", "points", "preserveAspectRatio", "r", "refX", "refY", "rx", "ry", "stop-color", "stop-opacity", "stroke",
     "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform", "version",
     "viewBox", "x", "x1", "x2", "y", "y1", "y2", "display", "mathvariant", "columnalign", "linethickness", "rowalign", "separator",
-    "stretchy", "fence", "href", "type",
+    "stretchy", "fence", "href", "show", "type",
 ];
 
 /// Attributes that do nothing by themselves, on any element. What loads, runs, submits or steers is not among them.
 #[rustfmt::skip]
-const ATTRIBUTES: [&str; 108] = [
+const ATTRIBUTES: [&str; 112] = [
     "abbr", "align", "alt", "axis", "bgcolor", "border", "bordercolor", "bordercolordark", "bordercolorlight", "bottompadding",
     "cellpadding", "cellspacing", "char", "charoff", "charset", "choff", "cite", "class", "clear", "color", "cols", "colspan", "compact",
     "controls", "coords", "datetime", "default", "dir", "end", "face", "frame", "gutter", "headers", "height", "hidden", "high",
@@ -55,9 +55,9 @@ const ATTRIBUTES: [&str; 108] = [
     "toppadding", "type", "unselectable", "valign", "value", "volume", "vspace", "width", "wrap",
     // Of forms, without which they do nothing.
     "accept", "accept-charset", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "maxlength", "multiple",
-    "pattern", "readonly", "required", "selected", "step",
+    "enctype", "pattern", "readonly", "replace", "required", "selected", "step", "template",
     // Of browsers of the past.
-    "balance", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
+    "balance", "datafld", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
@@ -97,9 +97,43 @@ pub fn clean_html<'a>(html: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     if memchr2(b'<', b'&', html.as_bytes()).is_none() {
         return Cow::Borrowed(html);
     }
+    // Without `>` there is no tag, and text that looks like the beginning of one must stay text.
+    if memchr(b'>', html.as_bytes()).is_none() && memchr(b'<', html.as_bytes()).is_some() {
+        return Cow::Owned(html.replace('<', "&lt;"));
+    }
     let absolute = match base {
         Some(base) => crate::relative::absolute(Cow::Borrowed(html), base),
         None => Cow::Borrowed(html),
     };
     Cow::Owned(CLEANER.clean(&absolute).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, expected: &str) {
+        let clean = clean_html(html, None);
+        assert_eq!(clean, expected, "{html}");
+        assert_eq!(clean_html(&clean, None), clean, "cleaning twice changes nothing: {html}");
+    }
+
+    #[test]
+    fn nothing_runs_loads_submits_or_hides() {
+        check("plain", "plain");
+        check("a &amp; b", "a &amp; b");
+        check("<p onclick='x()'>a</p>", "<p>a</p>");
+        check("a<script>b()</script>c", "ac");
+        check("<a href='javascript:x()'>a</a>", "<a>a</a>");
+        check("<a href='https://a.example/?b=1&amp;c' target='_blank' ping='x'>a</a>", "<a href=\"https://a.example/?b=1&amp;c\">a</a>");
+        check("<form action='x'>a<input><button>b</button></form>", "ab");
+        check("<iframe src='x'></iframe><object data='x'>a</object><embed src='x'>", "a");
+        check("<img src='data:text/html,x' alt='a'>", "<img alt=\"a\">");
+        check("<p style='color:red;position:fixed'>a</p>", "<p style=\"color: red;\">a</p>");
+        check("<svg><circle r='1'></circle><script>x()</script><animate></animate></svg>", "<svg><circle r=\"1\"></circle></svg>");
+        check("<!DOCTYPE", "&lt;!DOCTYPE");
+        check("<img src=x onerror=alert(1)", "&lt;img src=x onerror=alert(1)");
+        check("<b>a", "<b>a</b>");
+        check("<math><mtext><table><mglyph><style><img src=x onerror=y>", "<math><mtext><table></table></mtext></math>");
+    }
 }

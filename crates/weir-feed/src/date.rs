@@ -240,18 +240,17 @@ fn three_parts(token: &str) -> Option<Parts> {
     Some(if day_first { (Some(first), Some(second), year) } else { (Some(second), Some(first), year) })
 }
 
-/// `hh:mm[:ss[.f]]`; 24:00 is the next day's midnight, a leap second the one before.
+/// `hh:mm[:ss[.f]]` and days beyond. What runs over is carried: 24:00 is the next day's midnight, and so is a leap second.
 fn clock(text: &str) -> Option<(Time, i64)> {
     let mut parts = text.split(':');
-    let hour: i8 = parts.next()?.parse().ok()?;
-    let minute: i8 = match parts.next() {
-        Some(minute) => minute.parse().ok()?,
-        None => 0,
+    let mut part = |most: i64| -> Option<i64> {
+        let Some(part) = parts.next() else { return Some(0) };
+        let number = part.split(['.', ',']).next()?.parse().ok()?;
+        (0..=most).contains(&number).then_some(number)
     };
-    let second = parts.next().unwrap_or("0");
-    let second: i8 = second.split(['.', ',']).next()?.parse().ok()?;
-    let (hour, day) = if hour == 24 { (0, 1) } else { (hour, 0) };
-    Some((Time::new(hour, minute, second.min(59), 0).ok()?, day))
+    let seconds = part(29)? * 3_600 + part(99)? * 60 + part(99)?;
+    let time = Time::midnight().checked_add(SignedDuration::from_secs(seconds % 86_400)).ok()?;
+    Some((time, seconds / 86_400))
 }
 
 fn at(when: DateTime, offset_seconds: i32) -> Option<Timestamp> {
@@ -296,7 +295,8 @@ mod tests {
         check("24.11.2026 08:30", "2026-11-24T08:30:00Z");
         check("11/24/2026 5:30pm", "2026-11-24T17:30:00Z");
         check("Tue, 24 Nov 2026 24:00:00 GMT", "2026-11-25T00:00:00Z");
-        check("Tue, 24 Nov 2026 23:59:60 GMT", "2026-11-24T23:59:59Z");
+        check("Tue, 24 Nov 2026 23:59:60 GMT", "2026-11-25T00:00:00Z");
+        check("2026-11-24T10:61:00Z", "2026-11-24T11:01:00Z");
     }
 
     #[test]

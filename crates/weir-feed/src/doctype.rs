@@ -16,8 +16,8 @@ const MOST_WRITTEN: usize = 64 << 10;
 pub(crate) struct Entities<'a> {
     known: Vec<(&'a str, String)>,
     written: usize,
-    /// A reference to nothing was seen.
-    pub unknown: bool,
+    /// An `&` that begins no reference was seen.
+    pub bare: bool,
     /// The uses wrote more than they may.
     pub spent: bool,
 }
@@ -69,11 +69,7 @@ impl<'a> Entities<'a> {
                 self.spent = true;
                 false
             }
-            None => {
-                // `AT&T; Co` has a semicolon by chance; a name alone is a reference.
-                self.unknown |= !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                false
-            }
+            None => false,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::ParseError;
 use crate::item::{atom_link, entry, is_empty, language, link, of, own, title};
-use crate::limit::Limits;
 use crate::markup::markup;
 use crate::namespace::Ns;
+use crate::notes::Notes;
 use crate::schedule::{skip_days, skip_hours, ttl};
 use crate::xml::Element;
 use url::Url;
@@ -19,7 +19,7 @@ pub(crate) fn read(root: &Element, language_header: Option<&str>, warnings: &mut
         "html" => return Err(ParseError::Html),
         _ => return Err(ParseError::NotAFeed),
     };
-    let mut limits = Limits::default();
+    let mut notes = Notes::default();
     let head = root.child("channel").unwrap_or(root);
     let declared = language(head).or_else(|| language(root));
     let description = own(head, &["description", "subtitle", "tagline", "abstract"])
@@ -27,8 +27,8 @@ pub(crate) fn read(root: &Element, language_header: Option<&str>, warnings: &mut
         .or_else(|| of(head, Ns::Itunes, "summary"));
     let mut feed = Feed {
         kind,
-        title: title(head, &mut limits),
-        description: description.map(|text| limits.plain(&markup(text))).unwrap_or_default(),
+        title: title(head, &mut notes),
+        description: description.map(|text| notes.plain(&markup(text))).unwrap_or_default(),
         site_url: link(head, kind, "alternate"),
         self_url: atom_link(head, "self"),
         hub_url: atom_link(head, "hub"),
@@ -40,8 +40,10 @@ pub(crate) fn read(root: &Element, language_header: Option<&str>, warnings: &mut
         new_url: of(head, Ns::Itunes, "new-feed-url").and_then(|url| head.resolve(&url.text())),
         entries: Vec::new(),
     };
-    feed.entries = items(root, head).into_iter().map(|item| entry(item, kind, &mut limits)).filter(|entry| !is_empty(entry)).collect();
-    limits.warn(warnings);
+    let items = items(root, head);
+    notes.blank = items.iter().any(|item| is_empty(item));
+    feed.entries = items.into_iter().filter(|item| !is_empty(item)).map(|item| entry(item, kind, &mut notes)).collect();
+    notes.warn(warnings);
     Ok(feed)
 }
 
@@ -53,8 +55,12 @@ fn is_cdf(root: &Element) -> bool {
 /// The items, wherever they are: RDF puts them beside the channel, RSS 1.1 into a list, damaged feeds anywhere.
 fn items<'a, 'b>(root: &'a Element<'b>, head: &'a Element<'b>) -> Vec<&'a Element<'b>> {
     let mut found: Vec<&Element> = Vec::new();
-    for parent in std::iter::once(root).chain(root.elements().filter(|element| element.name == "channel" && element.ns.is_own())) {
-        found.extend(parent.elements().filter(is_item));
+    for element in root.elements() {
+        if is_item(&element) {
+            found.push(element);
+        } else if element.name == "channel" && element.ns.is_own() {
+            found.extend(element.elements().filter(is_item));
+        }
     }
     if found.is_empty() {
         found.extend(head.child("items").iter().flat_map(|list| list.elements()).filter(is_item));

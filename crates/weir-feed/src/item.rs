@@ -2,9 +2,9 @@
 
 use crate::attached::{MOST_PARTS, enclosures, image, media, point, seconds, transcripts};
 use crate::date::date;
-use crate::limit::Limits;
 use crate::markup::markup;
 use crate::namespace::Ns;
+use crate::notes::Notes;
 use crate::person::authors;
 use crate::text::plain;
 use crate::xml::Element;
@@ -12,25 +12,27 @@ use jiff::Timestamp;
 use url::Url;
 use weir_model::{Entry, FeedKind, Lang};
 
-pub(crate) fn entry(item: &Element, kind: FeedKind, limits: &mut Limits) -> Entry {
+pub(crate) fn entry(item: &Element, kind: FeedKind, notes: &mut Notes) -> Entry {
     let (summary, content) = texts(item);
     let id = own(item, &["guid", "id"]);
     let guid = id.map(|id| id.text().into_owned()).filter(|guid| !guid.is_empty());
     let guid = guid.or_else(|| item.attribute("rdf:about").map(|about| about.trim().to_owned()));
-    let url = link(item, kind, "alternate").or_else(|| permalink(item));
+    let url = link(item, kind, "alternate").or_else(|| permalink(item)).or_else(|| outside(item));
+    notes.address |= url.is_none() && own(item, &["link"]).is_some_and(|link| !is_blank(link));
     let files = enclosures(item);
     let mut html = |element: Option<&Element>| {
         let html = markup(element?);
-        (!html.is_empty()).then(|| limits.content(html.into_owned()))
+        (!html.is_empty()).then(|| notes.content(html.into_owned()))
     };
     let (summary_html, content_html) = (html(summary), html(content));
     Entry {
         guid: guid.map(|guid| resolved_id(item, guid)).unwrap_or_default(),
         url,
-        title: title(item, limits),
-        author: authors(item).map(|author| limits.title(author)),
+        title: title(item, notes),
+        author: authors(item).map(|author| notes.title(author)),
         published: time(
             item,
+            notes,
             &[
                 (Ns::Rss, "pubdate"),
                 (Ns::Atom, "published"),
@@ -44,13 +46,14 @@ pub(crate) fn entry(item: &Element, kind: FeedKind, limits: &mut Limits) -> Entr
         ),
         updated: time(
             item,
+            notes,
             &[(Ns::Atom, "updated"), (Ns::Atom, "modified"), (Ns::DublinCoreTerms, "modified"), (Ns::Rss, "lastbuilddate")],
         )
         .or_else(|| item.attribute("lastmod").and_then(date)),
         summary_html,
         content_html,
         lang: language(item).unwrap_or_default(),
-        categories: categories(item, limits),
+        categories: categories(item, notes),
         image_url: image(item, &files),
         enclosures: files,
         comments_url: own(item, &["comments"]).and_then(|comments| item.resolve(&comments.text())),
@@ -60,17 +63,9 @@ pub(crate) fn entry(item: &Element, kind: FeedKind, limits: &mut Limits) -> Entr
     }
 }
 
-/// Whether there is nothing in an item that a reader could see.
-pub(crate) fn is_empty(entry: &Entry) -> bool {
-    entry.guid.is_empty()
-        && entry.url.is_none()
-        && entry.title.is_empty()
-        && entry.summary_html.is_none()
-        && entry.content_html.is_none()
-        && entry.enclosures.is_empty()
-        && entry.published.is_none()
-        && entry.updated.is_none()
-        && entry.author.is_none()
+/// Whether there is nothing at all in an item.
+pub(crate) fn is_empty(item: &Element) -> bool {
+    item.attributes.is_empty() && item.lead.trim().is_empty() && item.elements().all(|part| is_blank(part) && part.tail.trim().is_empty())
 }
 
 /// The short and the full text.
@@ -107,9 +102,15 @@ fn resolved_id(item: &Element, guid: String) -> String {
 /// A guid that says it is the item's address.
 fn permalink(item: &Element) -> Option<Url> {
     let guid = own(item, &["guid", "id"])?;
-    let denied = guid.attribute("ispermalink").is_some_and(|value| value.trim().eq_ignore_ascii_case("false"));
+    let said = guid.attribute("ispermalink").map(|value| value.trim().eq_ignore_ascii_case("true"));
     let text = guid.text();
-    if denied || !text.contains("://") { None } else { item.resolve(&text) }
+    // Unsaid it is one by the standard; but many guids that say nothing are only names.
+    if said.unwrap_or_else(|| text.contains("://")) { item.resolve(&text) } else { None }
+}
+
+/// Atom's content may stand elsewhere: then that is the item's page.
+fn outside(item: &Element) -> Option<Url> {
+    item.resolve(own(item, &["content"])?.attribute("src")?)
 }
 
 /// The first child of the feed's own vocabulary with one of these names, in the order of the names; one that holds
@@ -131,12 +132,12 @@ pub(crate) fn of<'a, 'b>(parent: &'a Element<'b>, ns: Ns, name: &str) -> Option<
     parent.elements().find(|element| element.ns == ns && element.name == name)
 }
 
-pub(crate) fn title(parent: &Element, limits: &mut Limits) -> String {
+pub(crate) fn title(parent: &Element, notes: &mut Notes) -> String {
     let element = own(parent, &["title"])
         .or_else(|| of(parent, Ns::DublinCore, "title"))
         .or_else(|| media(parent, "title").next())
         .or_else(|| of(parent, Ns::Itunes, "title"));
-    element.map(|element| limits.plain(&markup(element))).unwrap_or_default()
+    element.map(|element| notes.plain(&markup(element))).unwrap_or_default()
 }
 
 pub(crate) fn link(parent: &Element, kind: FeedKind, rel: &str) -> Option<Url> {
@@ -179,14 +180,21 @@ pub(crate) fn language(parent: &Element) -> Option<Lang> {
 }
 
 /// The time that the first of these elements gives; where one stands twice, the last counts.
-fn time(item: &Element, wanted: &[(Ns, &str)]) -> Option<Timestamp> {
-    wanted.iter().find_map(|(ns, name)| {
-        let fits = |element: &Element| element.name == *name && (element.ns == *ns || ns.is_own() && element.ns.is_own());
-        item.children.iter().rev().filter(|element| fits(element)).find_map(|element| date(&element.text()))
-    })
+fn time(item: &Element, notes: &mut Notes, wanted: &[(Ns, &str)]) -> Option<Timestamp> {
+    for (ns, name) in wanted {
+        let fits = |element: &&Element| element.name == *name && (element.ns == *ns || ns.is_own() && element.ns.is_own());
+        for element in item.children.iter().rev().filter(fits) {
+            let text = element.text();
+            match date(&text) {
+                Some(found) => return Some(found),
+                None => notes.date |= !text.is_empty(),
+            }
+        }
+    }
+    None
 }
 
-fn categories(item: &Element, limits: &mut Limits) -> Vec<String> {
+fn categories(item: &Element, notes: &mut Notes) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for element in item.elements() {
         let label = match (element.ns, element.name.as_str()) {
@@ -198,12 +206,12 @@ fn categories(item: &Element, limits: &mut Limits) -> Vec<String> {
             (Ns::Itunes, "category") => plain(element.attribute("text").unwrap_or("")),
             _ => continue,
         };
-        let label = limits.label(label);
+        let label = notes.label(label);
         if label.is_empty() || found.contains(&label) {
             continue;
         }
         if found.len() == MOST_PARTS {
-            limits.parts = true;
+            notes.parts = true;
             break;
         }
         found.push(label);

@@ -3,8 +3,8 @@
 use crate::ParseError;
 use crate::date::date;
 use crate::json_mend::mend;
-use crate::limit::Limits;
 use crate::markup::escape;
+use crate::notes::Notes;
 use crate::relative::absolute;
 use crate::text::plain;
 use crate::xml::{MOST_ITEMS, resolve};
@@ -31,13 +31,13 @@ pub(crate) fn read(text: &str, base: Option<&Url>, warnings: &mut Vec<Warning>) 
         None if is_feed => &[],
         None => return Err(ParseError::NotAFeed),
     };
-    let mut limits = Limits { items: items.len() > MOST_ITEMS, ..Limits::default() };
+    let mut notes = Notes { items: items.len() > MOST_ITEMS, ..Notes::default() };
     let address = |value: &Value| resolve(value.as_str()?, base);
     let text = |value: &Value| plain(value.as_str().unwrap_or(""));
     let feed = Feed {
         kind: FeedKind::Json,
-        title: limits.title(text(&document["title"])),
-        description: limits.title(text(&document["description"])),
+        title: notes.title(text(&document["title"])),
+        description: notes.title(text(&document["description"])),
         site_url: address(&document["home_page_url"]),
         self_url: address(&document["feed_url"]),
         hub_url: document["hubs"].as_array().and_then(|hubs| address(&hubs.first()?["url"])),
@@ -47,13 +47,13 @@ pub(crate) fn read(text: &str, base: Option<&Url>, warnings: &mut Vec<Warning>) 
         skip_hours: Vec::new(),
         skip_days: Vec::new(),
         new_url: None,
-        entries: items.iter().take(MOST_ITEMS).filter(|item| item.is_object()).map(|item| entry(item, base, &mut limits)).collect(),
+        entries: items.iter().take(MOST_ITEMS).filter(|item| item.is_object()).map(|item| entry(item, base, &mut notes)).collect(),
     };
-    limits.warn(warnings);
+    notes.warn(warnings);
     Ok(feed)
 }
 
-fn entry(item: &Value, base: Option<&Url>, limits: &mut Limits) -> Entry {
+fn entry(item: &Value, base: Option<&Url>, notes: &mut Notes) -> Entry {
     let address = |key: &str| resolve(item[key].as_str()?, base);
     let text = |key: &str| item[key].as_str().filter(|text| !text.trim().is_empty());
     let content = match (text("content_html"), text("content_text")) {
@@ -63,7 +63,7 @@ fn entry(item: &Value, base: Option<&Url>, limits: &mut Limits) -> Entry {
     };
     let attachments: Vec<&Value> = item["attachments"].as_array().into_iter().flatten().collect();
     let tags = item["tags"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    limits.parts |= attachments.len() > MOST_PARTS || tags.clone().count() > MOST_PARTS;
+    notes.parts |= attachments.len() > MOST_PARTS || tags.clone().count() > MOST_PARTS;
     Entry {
         guid: match &item["id"] {
             Value::String(id) => id.trim().to_owned(),
@@ -71,14 +71,14 @@ fn entry(item: &Value, base: Option<&Url>, limits: &mut Limits) -> Entry {
             _ => String::new(),
         },
         url: address("url").or_else(|| address("external_url")),
-        title: limits.title(plain(text("title").unwrap_or(""))),
+        title: notes.title(plain(text("title").unwrap_or(""))),
         author: authors(item),
         published: item["date_published"].as_str().and_then(date),
         updated: item["date_modified"].as_str().and_then(date),
-        summary_html: text("summary").map(|summary| limits.content(escaped(summary))),
-        content_html: content.map(|content| limits.content(content)),
+        summary_html: text("summary").map(|summary| notes.content(escaped(summary))),
+        content_html: content.map(|content| notes.content(content)),
         lang: Lang::new(item["language"].as_str().unwrap_or("")),
-        categories: tags.take(MOST_PARTS).map(|tag| limits.label(plain(tag))).filter(|tag| !tag.is_empty()).collect(),
+        categories: tags.take(MOST_PARTS).map(|tag| notes.label(plain(tag))).filter(|tag| !tag.is_empty()).collect(),
         image_url: address("image").or_else(|| address("banner_image")),
         seconds: attachments.iter().find_map(|file| file["duration_in_seconds"].as_f64()).map(|seconds| seconds as u32),
         enclosures: attachments.into_iter().take(MOST_PARTS).filter_map(|file| enclosure(file, base)).collect(),

@@ -15,6 +15,7 @@
 
 mod address;
 mod attached;
+mod attributes;
 mod charset;
 mod clean;
 mod date;
@@ -22,16 +23,19 @@ mod date_words;
 mod discover;
 mod doctype;
 mod document;
+mod element;
 mod entities;
 mod identity;
 mod item;
 mod json;
 mod json_mend;
-mod limit;
+
 mod markup;
 mod namespace;
+mod notes;
 pub mod opml;
 mod person;
+mod plain;
 mod relative;
 mod scan;
 mod schedule;

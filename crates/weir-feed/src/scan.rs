@@ -4,7 +4,7 @@
 //! what does not end ends where it must. Everything is borrowed from the source and every byte is looked at a bounded
 //! number of times, also in hostile documents.
 
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// A piece of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,23 +90,28 @@ impl<'a> Scanner<'a> {
             return None;
         }
         if let Some(inside) = rest.strip_prefix("<![CDATA[") {
-            return Some(self.cdata(inside));
+            return Some(self.cdata(inside, 9));
         }
-        if rest.len() > 9 && rest.as_bytes()[2..9].eq_ignore_ascii_case(b"doctype") {
+        if rest.as_bytes().get(2..8).is_some_and(|name| name.eq_ignore_ascii_case(b"[cdata")) {
+            // Small letters, or the second bracket forgotten.
+            self.faults.stray = true;
+            let begins = 8 + usize::from(rest.as_bytes().get(8) == Some(&b'['));
+            return Some(self.cdata(&rest[begins..], begins));
+        }
+        if rest.as_bytes().get(2..9).is_some_and(|name| name.eq_ignore_ascii_case(b"doctype")) {
             let inside = &rest[9..];
-            let close = memchr(b'>', inside.as_bytes());
-            let subset = memchr(b'[', inside.as_bytes()).filter(|at| close.is_none_or(|close| *at < close));
-            let end = match subset {
-                Some(_) => memmem::find(inside.as_bytes(), b"]>").or_else(|| memmem::find(inside.as_bytes(), b"]")).map(|at| at + 1),
-                None => close,
-            };
-            let end = end.or(close).unwrap_or(inside.len());
-            self.at += 9 + end + 1;
-            return Some(Token::Doctype(&inside[..end.min(inside.len())]));
+            let end = doctype_end(inside);
+            let ends = inside.as_bytes().get(end) == Some(&b'>');
+            self.faults.open_tag |= !ends;
+            self.at += 9 + end + usize::from(ends);
+            return Some(Token::Doctype(&inside[..end]));
         }
         // `<![if …]>`, `<!ELEMENT …>`: what offices write.
-        match memchr(b'>', rest.as_bytes()) {
-            Some(end) if !rest[1..end].contains('<') => self.at += end + 1,
+        match memchr2(b'>', b'<', &rest.as_bytes()[1..]).map(|end| end + 1) {
+            Some(end) if rest.as_bytes()[end] == b'>' => {
+                self.faults.stray |= !rest.starts_with("<![");
+                self.at += end + 1;
+            }
             _ => {
                 self.faults.stray = true;
                 return Some(self.text(1));
@@ -115,15 +120,16 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    fn cdata(&mut self, inside: &'a str) -> Token<'a> {
-        let start = self.at + 9;
+    /// A section whose beginning takes so many bytes.
+    fn cdata(&mut self, inside: &'a str, begins: usize) -> Token<'a> {
+        let start = self.at + begins;
         // The end that was found from an earlier section still holds: looking again from each would take quadratic time.
         if self.cdata_end < start {
             self.cdata_end = memmem::find(inside.as_bytes(), b"]]>").map_or(usize::MAX, |end| start + end);
         }
         let ends = self.cdata_end != usize::MAX;
         let within = if ends { &inside[..self.cdata_end - start] } else { inside };
-        let boundary = if ends { runs_over(within) } else { None };
+        let boundary = if ends { runs_over(within, self.last_open) } else { None };
         if ends && boundary.is_none() {
             self.at = self.cdata_end + 3;
             return Token::Verbatim(within);
@@ -138,17 +144,22 @@ impl<'a> Scanner<'a> {
     }
 
     fn instruction(&mut self, rest: &'a str) {
-        let close = memchr(b'>', rest.as_bytes());
+        let bytes = rest.as_bytes();
         // A declaration holds no `>`; code may.
-        if let Some(close) = close.filter(|_| rest.starts_with("<?xml")) {
-            self.faults.open_comment |= rest.as_bytes()[close - 1] != b'?';
-            self.at += close + 1;
+        if rest.starts_with("<?xml")
+            && let Some(close) = memchr2(b'>', b'<', &bytes[1..])
+            && bytes[close + 1] == b'>'
+        {
+            self.faults.open_comment |= bytes[close] != b'?';
+            self.at += close + 2;
             return;
         }
-        let end = if self.no_instruction_end { None } else { memmem::find(rest.as_bytes(), b"?>").map(|end| end + 2) };
+        let end = if self.no_instruction_end { None } else { memmem::find(bytes, b"?>").map(|end| end + 2) };
         self.no_instruction_end |= end.is_none();
         self.faults.open_comment |= end.is_none();
-        self.at += end.or(close.map(|close| close + 1)).unwrap_or(2);
+        // Without an end it is over where something else begins.
+        let other = || memchr2(b'>', b'<', &bytes[1..]).map(|other| if bytes[other + 1] == b'>' { other + 2 } else { other + 1 });
+        self.at += end.or_else(other).unwrap_or(bytes.len());
     }
 
     /// Where the tag ends: the offset of its `>`, or of what must come after it.
@@ -186,10 +197,30 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// A section that runs over the end of its item into the next section never ended: where that item ends.
-fn runs_over(within: &str) -> Option<usize> {
+/// A section that runs over the end of its element or item into the next section never ended: where that end is.
+fn runs_over(within: &str, element: &str) -> Option<usize> {
     let next = memmem::find(within.as_bytes(), b"<![CDATA[")?;
-    ["</item>", "</entry>"].iter().filter_map(|item| memmem::find(&within.as_bytes()[..next], item.as_bytes())).min()
+    let before = &within[..next];
+    let item = ["</item>", "</entry>"].iter().filter_map(|item| memmem::find(before.as_bytes(), item.as_bytes())).min();
+    // Markup inside has ends of its own, but not that of the element around the section.
+    find_close(before, element).or(item)
+}
+
+/// Where a document type ends: at its `>`, or where the feed begins before it.
+fn doctype_end(inside: &str) -> usize {
+    let bytes = inside.as_bytes();
+    let roots = ["<rss", "<feed", "<rdf:", "<RDF", "<channel", "<opml", "<RSS"];
+    let mut subset = false;
+    for at in 0..bytes.len() {
+        match bytes[at] {
+            b'[' => subset = true,
+            b']' => subset = false,
+            b'>' if !subset => return at,
+            b'<' if roots.iter().any(|root| bytes[at..].starts_with(root.as_bytes())) => return at,
+            _ => {}
+        }
+    }
+    inside.len()
 }
 
 /// The offset of the closing quote of a value that holds `<` or line breaks. A value that holds `=` and the quote, or is
@@ -282,7 +313,8 @@ impl<'a> Iterator for Scanner<'a> {
                         self.last_open = name;
                         return Some(Token::Open(name, "", false));
                     }
-                    let empty = attributes.ends_with('/') && !unquoted_slash(attributes);
+                    // `<a href=https://example.org/>`: in HTML the last slash belongs to the value.
+                    let empty = attributes.ends_with('/') && !(name.eq_ignore_ascii_case("a") && unquoted_slash(attributes));
                     let attributes = if empty { &attributes[..attributes.len() - 1] } else { attributes };
                     if !empty {
                         self.last_open = name;
@@ -298,60 +330,10 @@ impl<'a> Iterator for Scanner<'a> {
     }
 }
 
-/// `<a href=https://example.org/>`: the last slash belongs to the value.
+/// Whether the last slash belongs to a value without quotes.
 fn unquoted_slash(attributes: &str) -> bool {
     let last = attributes.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or("");
     last.split_once('=').is_some_and(|(_, value)| value.len() > 1 && !value.starts_with(['"', '\'']))
-}
-
-/// The names and values of a start tag, quoted or not; a name without a value has an empty one.
-pub(crate) struct Attributes<'a>(pub &'a str);
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        let rest = self.0.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | ',' | '"' | '\''));
-        if rest.is_empty() {
-            return None;
-        }
-        let bytes = rest.as_bytes();
-        let name_end =
-            bytes.iter().position(|byte| matches!(byte, b'=' | b'/' | b'"') || byte.is_ascii_whitespace()).unwrap_or(bytes.len());
-        if name_end == 0 {
-            // `="…"` without a name.
-            self.0 = &rest[1..];
-            return self.next_after_stray();
-        }
-        let name = &rest[..name_end];
-        let equals = name_end + bytes[name_end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        if bytes.get(equals) != Some(&b'=') {
-            self.0 = &rest[name_end..];
-            return Some((name, ""));
-        }
-        let start = equals + 1 + bytes[equals + 1..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let (value, end) = match bytes.get(start) {
-            Some(quote @ (b'"' | b'\'')) => match memchr(*quote, &bytes[start + 1..]) {
-                Some(length) => (&rest[start + 1..start + 1 + length], start + length + 2),
-                None => (&rest[start + 1..], bytes.len()),
-            },
-            _ => {
-                let length = bytes[start..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - start);
-                (&rest[start..start + length], start + length)
-            }
-        };
-        self.0 = &rest[end..];
-        Some((name, value))
-    }
-}
-
-impl<'a> Attributes<'a> {
-    fn next_after_stray(&mut self) -> Option<(&'a str, &'a str)> {
-        let rest = self.0;
-        let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
-        self.0 = &rest[end..];
-        Some(("", ""))
-    }
 }
 
 #[cfg(test)]
@@ -387,14 +369,12 @@ mod tests {
         check("<!-- a <t>", &[Text(" a "), Open("t", "", false)]);
         check("<?xml version='1'><t><?php echo 1 > 2 ?>", &[Open("t", "", false)]);
         check("<!DOCTYPE x [<!ENTITY a 'b'>]><t>", &[Doctype(" x [<!ENTITY a 'b'>]"), Open("t", "", false)]);
+        check("<!DOCTYPE x [ <rss>", &[Doctype(" x [ "), Open("rss", "", false)]);
+        check(
+            "<t><![CDATA[a</t><u><![CDATA[b]]></u>",
+            &[Open("t", "", false), Verbatim("a"), Close("t"), Open("u", "", false), Verbatim("b"), Close("u")],
+        );
+        check("<t><![CDATAa]]><![cdata[b]]>", &[Open("t", "", false), Verbatim("a"), Verbatim("b")]);
         check("<![endif]>x", &[Text("x")]);
-    }
-
-    #[test]
-    fn attributes_of_every_kind() {
-        let read = |text| Attributes(text).collect::<Vec<_>>();
-        assert_eq!(read(r#" a="1" b='2' c=3 d"#), [("a", "1"), ("b", "2"), ("c", "3"), ("d", "")]);
-        assert_eq!(read(r#" a = "1"b="2", c="#), [("a", "1"), ("b", "2"), ("c", "")]);
-        assert_eq!(read(" a='x"), [("a", "x")]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::charset;
 use crate::date::date;
-use crate::limit::MOST_TITLE;
+use crate::notes::MOST_TITLE;
 use crate::text::plain;
 use dom_query::{Document, Matcher, NodeRef};
 use serde::{Deserialize, Serialize};

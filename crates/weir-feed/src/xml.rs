@@ -4,17 +4,18 @@
 //! end tags close what they can, unclosed items are closed by the next, unknown entities stay as text, and a broken end
 //! keeps what came before. Nothing is fetched; of a DTD only short texts are read (see [`crate::doctype`]).
 
+use crate::attributes::{Attribute, Attributes};
 use crate::doctype::Entities;
+use crate::element::Name;
 use crate::namespace::{by_prefix, by_uri};
-use crate::scan::{Attributes, Scanner, Token};
+use crate::scan::{Scanner, Token};
 use crate::text::decode;
 use std::borrow::Cow;
-use std::fmt;
-use std::ops::Deref;
 use std::rc::Rc;
 use url::Url;
 use weir_model::Warning;
 
+pub(crate) use crate::element::{Element, resolve};
 pub(crate) use crate::markup::escape;
 pub(crate) use crate::namespace::Ns;
 
@@ -22,131 +23,10 @@ pub(crate) use crate::namespace::Ns;
 const MOST_DEPTH: usize = 200;
 /// Items after this many are not read.
 pub(crate) const MOST_ITEMS: usize = 2_000;
+/// Elements after this many are not read: a small document of empty ones would fill the memory.
+const MOST_ELEMENTS: usize = 400_000;
 /// More attributes than any feed has.
 const MOST_ATTRIBUTES: usize = 64;
-
-/// A name in lower case, borrowed where it stands so or is a known one.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Name<'a>(Cow<'a, str>);
-
-impl<'a> Name<'a> {
-    fn new(name: &'a str) -> Name<'a> {
-        if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return Name(Cow::Borrowed(name));
-        }
-        Name(match name {
-            "pubDate" => Cow::Borrowed("pubdate"),
-            "isPermaLink" => Cow::Borrowed("ispermalink"),
-            "lastBuildDate" => Cow::Borrowed("lastbuilddate"),
-            "updatePeriod" => Cow::Borrowed("updateperiod"),
-            "updateFrequency" => Cow::Borrowed("updatefrequency"),
-            "commentRss" => Cow::Borrowed("commentrss"),
-            "origLink" => Cow::Borrowed("origlink"),
-            "xmlUrl" => Cow::Borrowed("xmlurl"),
-            "htmlUrl" => Cow::Borrowed("htmlurl"),
-            "fileSize" => Cow::Borrowed("filesize"),
-            "RDF" => Cow::Borrowed("rdf"),
-            _ => Cow::Owned(name.to_ascii_lowercase()),
-        })
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Deref for Name<'_> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PartialEq<str> for Name<'_> {
-    fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
-    }
-}
-
-impl PartialEq<&str> for Name<'_> {
-    fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
-    }
-}
-
-impl fmt::Debug for Name<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// One element. Its text stands before its first child and after each of them.
-#[derive(Debug)]
-pub(crate) struct Element<'a> {
-    pub ns: Ns,
-    /// Local name in lower case.
-    pub name: Name<'a>,
-    qualified: &'a str,
-    /// Qualified names in lower case.
-    pub attributes: Vec<(Name<'a>, Cow<'a, str>)>,
-    /// Text before the first child.
-    pub lead: Cow<'a, str>,
-    pub children: Vec<Element<'a>>,
-    /// Text after this element, inside its parent.
-    pub tail: Cow<'a, str>,
-    /// What relative addresses inside are relative to.
-    pub base: Option<Rc<Url>>,
-}
-
-impl<'a> Element<'a> {
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref())
-    }
-
-    pub fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
-        self.children.iter()
-    }
-
-    pub fn child(&self, name: &str) -> Option<&Element<'a>> {
-        self.elements().find(|element| element.name == name)
-    }
-
-    /// The text inside, without markup, trimmed.
-    pub fn text(&self) -> Cow<'_, str> {
-        if self.children.is_empty() {
-            return Cow::Borrowed(self.lead.trim());
-        }
-        let mut out = String::new();
-        self.collect(&mut out);
-        Cow::Owned(out.trim().to_owned())
-    }
-
-    fn collect(&self, out: &mut String) {
-        out.push_str(&self.lead);
-        for child in &self.children {
-            child.collect(out);
-            out.push_str(&child.tail);
-        }
-    }
-
-    /// Resolves an address found inside; only `http` and `https` ones are kept.
-    pub fn resolve(&self, address: &str) -> Option<Url> {
-        resolve(address, self.base.as_deref())
-    }
-}
-
-/// An address, relative to another; only `http` and `https` ones are kept.
-pub(crate) fn resolve(address: &str, base: Option<&Url>) -> Option<Url> {
-    let address = address.trim();
-    if address.is_empty() {
-        return None;
-    }
-    let url = match Url::parse(address) {
-        Ok(url) => url,
-        Err(_) => base?.join(address).ok()?,
-    };
-    matches!(url.scheme(), "http" | "https").then_some(url)
-}
 
 /// Reads a document. `None` if there is not one element in it.
 pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<Warning>) -> Option<Element<'a>> {
@@ -158,9 +38,12 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
         before: false,
         after: false,
         unmatched: false,
+        undeclared: false,
+        attributes: false,
         too_deep: 0,
         dropped: false,
         items: 0,
+        elements: 0,
         base: base.cloned().map(Rc::new),
         entities: Entities::default(),
     };
@@ -174,7 +57,9 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
             Token::Close(name) => tree.close(name),
             Token::Open(name, attributes, empty) => {
                 if !tree.open(name, attributes, empty) {
-                    warnings.push(Warning(format!("more than {MOST_ITEMS} items; the rest was not read")));
+                    let most = if tree.items > MOST_ITEMS { format!("{MOST_ITEMS} items") } else { format!("{MOST_ELEMENTS} elements") };
+                    warnings.push(Warning(format!("more than {most}; the rest was not read")));
+                    tree.ended = true;
                     break;
                 }
             }
@@ -191,7 +76,9 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
         (tree.unmatched, "tags that do not match were closed"),
         (tree.dropped, "elements nested too deep were read as text"),
         (tree.after, "what follows the end of the feed was passed over, items apart"),
-        (tree.entities.unknown, "unknown entities were kept as text"),
+        (tree.entities.bare, "`&` that begin no known reference were kept as text"),
+        (tree.undeclared, "prefixes that are not declared were taken for what they usually are"),
+        (tree.attributes, "attributes without quotes, or standing twice, were mended"),
         (tree.entities.spent, "too many entities of the document type; the rest was kept as text"),
         (!tree.stack.is_empty() && !tree.ended || faults.cut, "the feed breaks off before its end"),
     ] {
@@ -217,23 +104,32 @@ struct Tree<'a> {
     before: bool,
     after: bool,
     unmatched: bool,
+    undeclared: bool,
+    /// Attributes that are not as XML wants them.
+    attributes: bool,
     /// Open elements beyond the depth limit.
     too_deep: usize,
     dropped: bool,
     items: usize,
+    elements: usize,
     base: Option<Rc<Url>>,
     entities: Entities<'a>,
 }
 
 impl<'a> Tree<'a> {
-    /// False once there are too many items.
+    /// False once there are too many items or elements.
     fn open(&mut self, qualified: &'a str, source: &'a str, empty: bool) -> bool {
-        if self.stack.len() >= MOST_DEPTH {
+        let (prefix, local) = split(qualified);
+        if self.stack.len() >= MOST_DEPTH && !matches!(local, "item" | "entry") {
             self.dropped = true;
             self.too_deep += usize::from(!empty);
             return true;
         }
-        let (prefix, local) = split(qualified);
+        self.too_deep = 0;
+        self.elements += 1;
+        if self.elements > MOST_ELEMENTS {
+            return false;
+        }
         let name = Name::new(local);
         if self.stack.is_empty() && !is_root(&name) {
             self.before = true;
@@ -246,10 +142,12 @@ impl<'a> Tree<'a> {
             if self.items > MOST_ITEMS {
                 return false;
             }
-            // The item before was never closed.
-            if let Some(open) = self.stack.iter().rposition(|element| element.name == name && element.ns == ns) {
+            // The item before was never closed, or something else around it.
+            let holder = self.stack.iter().rposition(|open| holds_items(&open.name)).map(|holder| holder + 1);
+            let place = holder.unwrap_or_else(|| self.stack.len().min(1));
+            if place < self.stack.len() {
                 self.unmatched = true;
-                self.close_to(open);
+                self.close_to(place);
             }
         } else if self.stack.last().is_some_and(|open| ends_before(open, &name, ns)) {
             self.unmatched = true;
@@ -284,24 +182,34 @@ impl<'a> Tree<'a> {
             return found;
         }
         let depth = self.stack.len();
-        for (name, value) in Attributes(source).filter(|(name, _)| !name.is_empty()).take(MOST_ATTRIBUTES) {
+        for Attribute { name, value, quoted } in Attributes(source).take(MOST_ATTRIBUTES) {
+            self.attributes |= !quoted;
             let declared = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
             if let Some(prefix) = declared {
                 self.namespaces.push((prefix, by_uri(value), depth));
                 continue;
             }
-            found.push((Name::new(name), decode(value, &mut self.entities)));
+            let name = Name::new(name);
+            if found.iter().any(|(known, _)| *known == name) {
+                // The first counts, as in HTML.
+                self.attributes = true;
+                continue;
+            }
+            found.push((name, decode(value, &mut self.entities)));
         }
         found
     }
 
     /// Closes the nearest open element of that name.
-    fn close(&mut self, qualified: &str) {
-        if self.too_deep > 0 {
+    fn close(&mut self, qualified: &'a str) {
+        let local = split(qualified).1;
+        // Elements that were not opened cannot be closed, but what a feed is made of ends them all.
+        let is_part = matches!(local, "item" | "entry" | "channel" | "rss" | "feed" | "description" | "summary" | "content" | "encoded");
+        if self.too_deep > 0 && !is_part {
             self.too_deep -= 1;
             return;
         }
-        let local = split(qualified).1;
+        self.too_deep = 0;
         let found = self
             .stack
             .iter()
@@ -309,10 +217,28 @@ impl<'a> Tree<'a> {
             .or_else(|| self.stack.iter().rposition(|open| open.name.eq_ignore_ascii_case(local)));
         match found {
             Some(at) => {
-                self.unmatched |= at + 1 != self.stack.len();
+                self.unmatched |= at + 1 != self.stack.len() || self.stack[at].qualified != qualified;
                 self.close_to(at);
             }
-            None => self.unmatched |= !self.stack.is_empty(),
+            None => {
+                self.unmatched |= !self.stack.is_empty();
+                if matches!(local, "item" | "entry") {
+                    self.end_misspelt(local);
+                }
+            }
+        }
+    }
+
+    /// The end of an item that never began: the element that stands where an item would was meant to be one.
+    fn end_misspelt(&mut self, name: &'a str) {
+        let Some(holder) = self.stack.iter().rposition(|open| holds_items(&open.name)) else { return };
+        if let Some(open) = self.stack.get_mut(holder + 1)
+            && open.children.iter().any(|child| matches!(child.name.as_str(), "title" | "link" | "guid" | "id"))
+        {
+            open.name = Name::new(name);
+            open.ns = Ns::Rss;
+            self.items += 1;
+            self.close_to(holder + 1);
         }
     }
 
@@ -354,11 +280,15 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn namespace(&self, prefix: &str) -> Ns {
+    fn namespace(&mut self, prefix: &str) -> Ns {
         match self.namespaces.iter().rev().find(|(known, _, _)| *known == prefix).map(|(_, ns, _)| *ns) {
             Some(Ns::Other) | None if prefix.is_empty() => Ns::Rss,
-            Some(Ns::Other) | None => by_prefix(prefix),
+            Some(Ns::Other) => by_prefix(prefix),
             Some(ns) => ns,
+            None => {
+                self.undeclared = true;
+                by_prefix(prefix)
+            }
         }
     }
 
@@ -366,6 +296,11 @@ impl<'a> Tree<'a> {
         self.close_to(0);
         self.stack.pop()
     }
+}
+
+/// The elements whose children items are.
+fn holds_items(name: &str) -> bool {
+    matches!(name, "rss" | "rdf" | "feed" | "channel" | "items")
 }
 
 /// Whether an open text element was never closed: it ends where what can only be its sibling begins.

@@ -78,6 +78,91 @@ fn rdf_json_and_the_oldest_rss() {
 }
 
 #[test]
+fn podcasts_places_and_times_not_to_ask() {
+    let feed = read(
+        r#"<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:podcast="https://podcastindex.org/namespace/1.0"
+        xmlns:georss="http://www.georss.org/georss" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>P</title>
+        <itunes:new-feed-url>https://new.example/feed</itunes:new-feed-url><sy:updatePeriod>daily</sy:updatePeriod>
+        <skipHours><hour>24</hour><hour>3</hour></skipHours><skipDays><day>Saturday</day></skipDays>
+        <item><itunes:title>One</itunes:title><itunes:duration>1:02:03</itunes:duration><itunes:author>Ann</itunes:author>
+        <enclosure url="/1.mp3" type="audio/mpeg" length="9"/><podcast:transcript url="/1.vtt" type="text/vtt"/>
+        <georss:point>52.5 13.4</georss:point><itunes:image href="/1.jpg"/></item></channel></rss>"#,
+    );
+    assert_eq!(feed.new_url.unwrap().as_str(), "https://new.example/feed");
+    assert_eq!((feed.skip_hours, feed.skip_days, feed.ttl_minutes), (vec![0, 3], vec![5], Some(1_440)));
+    let entry = &feed.entries[0];
+    assert_eq!(
+        (entry.title.as_str(), entry.seconds, entry.author.as_deref(), entry.point),
+        ("One", Some(3_723), Some("Ann"), Some((52.5, 13.4)))
+    );
+    assert_eq!(entry.transcripts[0].url.as_str(), "https://example.org/1.vtt");
+    assert_eq!(entry.image_url.as_ref().unwrap().as_str(), "https://example.org/1.jpg");
+}
+
+#[test]
+fn channels_of_microsoft() {
+    let feed = read(
+        r#"<?xml version="1.0"?><CHANNEL HREF="http://c.example/"><TITLE>C</TITLE><ABSTRACT>News</ABSTRACT>
+        <ITEM HREF="http://c.example/1" LASTMOD="2026-11-24T08:30"><TITLE>One</TITLE><ABSTRACT>First</ABSTRACT></ITEM></CHANNEL>"#,
+    );
+    assert_eq!((feed.kind, feed.title.as_str(), feed.description.as_str()), (FeedKind::Cdf, "C", "News"));
+    assert_eq!(feed.site_url.unwrap().as_str(), "http://c.example/");
+    let entry = &feed.entries[0];
+    assert_eq!((entry.guid.as_str(), entry.title.as_str(), entry.summary_html.as_deref()), ("https://c.example/1", "One", Some("First")));
+    assert_eq!(entry.updated.unwrap().to_string(), "2026-11-24T08:30:00Z");
+}
+
+#[test]
+fn headers_tell_what_the_feed_does_not() {
+    let text =
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='1'/><content type='html'>&lt;a href='2'&gt;</content></entry></feed>";
+    let url = "https://example.org/a/feed".parse().unwrap();
+    let hints = |content_location| Hints { url: Some(&url), content_location, content_language: Some("de-AT"), ..Hints::default() };
+    for (location, base) in [
+        (None, "https://example.org/a/"),
+        (Some("https://o.example/x/y"), "https://o.example/x/"),
+        (Some("/z/"), "https://example.org/z/"),
+        (Some("javascript:x()"), "https://example.org/a/"),
+    ] {
+        let (feed, _) = parse(text.as_bytes(), &hints(location)).unwrap();
+        assert_eq!(feed.lang.as_str(), "de");
+        assert_eq!(feed.entries[0].url.as_ref().unwrap().as_str(), format!("{base}1"));
+        assert_eq!(feed.entries[0].content_html.as_deref(), Some(format!("<a href='{base}2'>").as_str()));
+    }
+}
+
+#[test]
+fn plain_text_is_not_html() {
+    for (title, expected) in [
+        ("<title>Vec&lt;T&gt; &amp; Box&lt;dyn Error&gt;</title>", "Vec<T> & Box<dyn Error>"),
+        ("<title type='text'>&lt;b&gt; is bold</title>", "<b> is bold"),
+        ("<title type='html'>Fish &amp;amp; chips &lt;b&gt;now&lt;/b&gt;</title>", "Fish & chips now"),
+        ("<title type='html'>Vec&lt;T&gt;</title>", "Vec<T>"),
+    ] {
+        let feed = read(&format!("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>{title}</entry></feed>"));
+        assert_eq!(feed.entries[0].title, expected, "{title}");
+    }
+}
+
+#[test]
+fn what_is_cut_is_said() {
+    let item = |inside: &str| format!("<rss><channel><item><guid>1</guid>{inside}</item></channel></rss>");
+    let categories: String = (0..30).map(|n| format!("<category>{n}</category>")).collect();
+    for (what, text) in [
+        ("title", item(&format!("<title>{}</title>", "x".repeat(2_000)))),
+        ("text", item(&format!("<description>{}</description>", "x".repeat(3 << 20)))),
+        ("categories", item(&categories)),
+        ("depth", item(&format!("<description>{}", "<b>".repeat(300)))),
+        ("items", format!("<rss><channel>{}</channel></rss>", "<item><title>t</title></item>".repeat(2_001))),
+        ("JSON items", format!("{{\"items\":[{}]}}", vec!["{\"id\":1}"; 2_001].join(","))),
+    ] {
+        let (_, warnings) = parse(text.as_bytes(), &Hints::default()).unwrap();
+        assert!(!warnings.is_empty(), "{what}");
+        assert!(warnings.iter().all(|warning| warning.0.starts_with(|c: char| !c.is_uppercase() || c == 'C') && !warning.0.ends_with('.')));
+    }
+}
+
+#[test]
 fn damage_is_repaired_and_said() {
     for (what, text, titles) in [
         ("bare ampersand", "<rss><channel><item><title>A & B</title><guid>1</guid></item></channel></rss>", vec!["A & B"]),
@@ -150,6 +235,45 @@ fn hostile_documents_stay_small_and_quick() {
     assert!(script.url.is_none() && script.enclosures.is_empty());
 }
 
+const PIECES: [&str; 36] = [
+    "<rss>",
+    "<channel>",
+    "<item>",
+    "</item>",
+    "<title>",
+    "</title>",
+    "<link>",
+    "https://a.example/1",
+    "</link>",
+    "<description>",
+    "</description>",
+    "<![CDATA[",
+    "]]>",
+    "<p>",
+    "</p>",
+    "<a href='b'>",
+    "</a>",
+    "&lt;script&gt;",
+    "&lt;/script&gt;",
+    "&amp;",
+    "&",
+    "<",
+    ">",
+    "<!--",
+    "-->",
+    "<?x",
+    "<feed xmlns='http://www.w3.org/2005/Atom'>",
+    "<entry>",
+    "</entry>",
+    "<content type='xhtml'>",
+    "</content>",
+    "<guid>1</guid>",
+    "<svg>",
+    "&lt;svg&gt;&lt;style&gt;",
+    "稀土",
+    "\u{85}",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
@@ -172,6 +296,23 @@ proptest! {
         }
         bytes.truncate(end);
         let _ = parse(&bytes, &Hints { content_type: Some("text/xml"), ..Hints::default() });
+    }
+
+    /// Pieces of feeds in any order: what a generator can get wrong.
+    #[test]
+    fn no_mixture_panics(picks in proptest::collection::vec(0usize..PIECES.len(), 0..60)) {
+        let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        let url = "https://example.org/".parse().unwrap();
+        if let Ok((feed, _)) = parse(text.as_bytes(), &Hints { url: Some(&url), ..Hints::default() }) {
+            for entry in &feed.entries {
+                prop_assert!(!entry.guid.is_empty());
+                for html in [&entry.summary_html, &entry.content_html].into_iter().flatten() {
+                    let clean = weir_feed::clean_html(html, None);
+                    prop_assert!(!clean.contains("<script"));
+                    prop_assert_eq!(&weir_feed::clean_html(&clean, None), &clean, "cleaning twice changes nothing");
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a feed may hold, and that it is said when it holds more.
+//! What a feed may hold, and what is said when it holds more, or something that cannot be read.
 
 use crate::text::plain;
 use weir_model::Warning;
@@ -8,9 +8,9 @@ pub(crate) const MOST_TITLE: usize = 1 << 10;
 const MOST_CONTENT: usize = 2 << 20;
 const MOST_LABEL: usize = 200;
 
-/// Which limits cut something.
+/// Which notes cut something.
 #[derive(Debug, Default)]
-pub(crate) struct Limits {
+pub(crate) struct Notes {
     /// A title or name.
     pub title: bool,
     /// A text.
@@ -21,9 +21,15 @@ pub(crate) struct Limits {
     pub parts: bool,
     /// More items than are read.
     pub items: bool,
+    /// An item without anything in it.
+    pub blank: bool,
+    /// A date that is none.
+    pub date: bool,
+    /// An address that is none.
+    pub address: bool,
 }
 
-impl Limits {
+impl Notes {
     pub fn title(&mut self, text: String) -> String {
         clip(text, MOST_TITLE, &mut self.title)
     }
@@ -51,6 +57,9 @@ impl Limits {
             (self.content, "texts longer than 2 MB were cut"),
             (self.label, "categories longer than 200 bytes were cut"),
             (self.parts, "more than 20 categories or files of an item; the rest was not read"),
+            (self.blank, "items without anything in them were passed over"),
+            (self.date, "dates that cannot be read were passed over"),
+            (self.address, "addresses that cannot be used were passed over"),
             (self.items, "more than 2000 items; the rest was not read"),
         ] {
             if cut {
