@@ -2,9 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "prints its result")]
 
-use crate::process::{Running, binary};
+use crate::process::{Running, binary, cargo};
 use anyhow::{Context, Result, bail};
-use std::process::Command;
 use std::time::Duration;
 
 /// Prints the size of the release binary.
@@ -16,10 +15,9 @@ pub fn size() -> Result<()> {
 
 /// Runs the store's measurement, which the test suite leaves out because it takes a minute.
 pub fn store() -> Result<()> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let arguments =
         ["test", "--quiet", "--release", "--package", "weir-store", "--test", "conformance", "large", "--", "--ignored", "--nocapture"];
-    let status = Command::new(cargo).args(arguments).status().context("cannot run cargo")?;
+    let status = cargo().args(arguments).status().context("cannot run cargo")?;
     if !status.success() {
         bail!("the measurement failed");
     }

@@ -1,6 +1,8 @@
-//! Measurements of the workspace: `cargo xtask bench`, `cargo xtask store`, `cargo xtask size`.
+//! Measurements of the workspace: `cargo xtask bench`, `cargo xtask store`, `cargo xtask size`,
+//! `cargo xtask eval feeds`.
 
 mod bench;
+mod eval;
 mod process;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +26,15 @@ enum Command {
     Store,
     /// Prints the size of the release binary
     Size,
+    /// Quality on labelled data, where it is at hand
+    #[command(subcommand)]
+    Eval(Eval),
+}
+
+#[derive(Subcommand)]
+enum Eval {
+    /// Parsing and crawling: scores, speed, memory, the checklist
+    Feeds,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -31,5 +42,6 @@ fn main() -> anyhow::Result<()> {
         Command::Bench { runs } => bench::run(runs.max(1)),
         Command::Store => bench::store(),
         Command::Size => bench::size(),
+        Command::Eval(Eval::Feeds) => eval::feeds(),
     }
 }

@@ -21,17 +21,25 @@ impl Drop for Running {
     }
 }
 
+/// The cargo that runs this.
+pub fn cargo() -> Command {
+    Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
+}
+
+/// Where cargo builds.
+pub fn target() -> Result<PathBuf> {
+    let output = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    Ok(PathBuf::from(metadata["target_directory"].as_str().context("no target directory")?))
+}
+
 /// The release binary, built if need be.
 pub fn binary() -> Result<PathBuf> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let status = Command::new(&cargo).args(["build", "--release", "--quiet", "--package", "weir"]).status().context("cannot run cargo")?;
+    let status = cargo().args(["build", "--release", "--quiet", "--package", "weir"]).status().context("cannot run cargo")?;
     if !status.success() {
         bail!("the release build failed");
     }
-    let output = Command::new(&cargo).args(["metadata", "--no-deps", "--format-version", "1"]).output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
-    let target = metadata["target_directory"].as_str().context("no target directory")?;
-    Ok(PathBuf::from(target).join("release/weir"))
+    Ok(target()?.join("release/weir"))
 }
 
 impl Running {
