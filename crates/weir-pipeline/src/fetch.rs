@@ -121,8 +121,8 @@ impl Fetch<'_> {
         Ok(())
     }
 
-    async fn read(&self, url: Url, response: Response) -> Result<(), PipelineError> {
-        let (weir, feed) = (self.weir, &self.feed);
+    async fn read(mut self, url: Url, response: Response) -> Result<(), PipelineError> {
+        let weir = self.weir;
         let headers = Headers::of(&response);
         let body_hash = hash_bytes(&response.body);
         let permanent = response.permanent.clone();
@@ -135,6 +135,7 @@ impl Fetch<'_> {
             record.body_hash = whole.then_some(body_hash);
             record.full = whole;
         };
+        let feed = &self.feed;
         if feed.body_hash == Some(body_hash) && feed.last_error.is_none() {
             let mut record = self.record(Outcome::Ok, headers, None);
             keep(&mut record);
@@ -160,6 +161,11 @@ impl Fetch<'_> {
                 return self.fail(Fault { code: error.code, words: error.words, outcome: Outcome::NotAFeed }, headers).await;
             }
         };
+        // Of a feed that is new here nothing is stored yet: what its document says of the week counts.
+        let week = self.now - SignedDuration::from_hours(24 * 7);
+        let listed = entries.iter().filter(|entry| entry.sort_at >= week).count();
+        self.per_week = self.per_week.max(u32::try_from(listed).unwrap_or(u32::MAX));
+        let feed = &self.feed;
         let asks = Asks { ttl_minutes: parsed.ttl_minutes, skip_hours: parsed.skip_hours.clone(), skip_days: parsed.skip_days.clone() };
         let mut record = self.record(Outcome::Ok, headers, Some(&asks));
         keep(&mut record);
