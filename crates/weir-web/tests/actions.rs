@@ -160,7 +160,7 @@ async fn an_edited_article_shows_what_changed() {
     assert!(get(&router, &format!("/a/{id}/changes"), "en").await.body.contains("only one version"));
     assert!(!get(&router, &format!("/a/{id}"), "en").await.body.contains("/changes"));
     let mut article = filled.store.latest_article(id).await.unwrap().unwrap();
-    let sentence = article.sentences[0].clone();
+    let sentence = article.sentences[0];
     let block = &mut article.blocks[sentence.block as usize];
     let old = block.text[sentence.range()].to_owned();
     let new = old.replacen(' ', " <b>never</b> ", 1);
