@@ -45,7 +45,7 @@ const SHAPE: [&str; 59] = [
 
 /// Attributes that do nothing by themselves, on any element. What loads, runs, submits or steers is not among them.
 #[rustfmt::skip]
-const ATTRIBUTES: [&str; 112] = [
+const ATTRIBUTES: [&str; 123] = [
     "abbr", "align", "alt", "axis", "bgcolor", "border", "bordercolor", "bordercolordark", "bordercolorlight", "bottompadding",
     "cellpadding", "cellspacing", "char", "charoff", "charset", "choff", "cite", "class", "clear", "color", "cols", "colspan", "compact",
     "controls", "coords", "datetime", "default", "dir", "end", "face", "frame", "gutter", "headers", "height", "hidden", "high",
@@ -54,10 +54,12 @@ const ATTRIBUTES: [&str; 112] = [
     "rev", "rightspacing", "rows", "rowspan", "rules", "scope", "shape", "size", "span", "start", "style", "summary", "title",
     "toppadding", "type", "unselectable", "valign", "value", "volume", "vspace", "width", "wrap",
     // Of forms, without which they do nothing.
-    "accept", "accept-charset", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "maxlength", "multiple",
+    "accept", "accept-charset", "autocomplete", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "list",
+    "maxlength", "multiple", "radiogroup", "repeat-max", "repeat-min",
     "enctype", "pattern", "readonly", "replace", "required", "selected", "step", "template",
     // Of browsers of the past.
     "balance", "datafld", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
+    "bgproperties", "suppress", "urn", "usemap", "variable", "vrml",
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);

@@ -2,6 +2,7 @@
 
 use crate::address::normalise;
 use crate::text::plain;
+use crate::warning::warn;
 use std::collections::HashMap;
 use url::Url;
 use weir_model::{Entry, Feed, Warning};
@@ -15,7 +16,7 @@ const MOST_GUID: usize = 400;
 pub(crate) fn settle(feed: &mut Feed, warnings: &mut Vec<Warning>) {
     let shared = shared(feed);
     if shared.iter().any(|shared| *shared) {
-        warnings.push(Warning("items with different addresses have the same identity; addresses were used".into()));
+        warn(warnings, "shared-identity");
     }
     for (entry, shared) in feed.entries.iter_mut().zip(shared) {
         if shared || entry.guid.is_empty() {
@@ -29,7 +30,7 @@ pub(crate) fn settle(feed: &mut Feed, warnings: &mut Vec<Warning>) {
     let mut seen: Vec<&str> = feed.entries.iter().map(|entry| entry.guid.as_str()).collect();
     seen.sort_unstable();
     if seen.windows(2).any(|pair| pair[0] == pair[1]) {
-        warnings.push(Warning("items stand in the feed twice".into()));
+        warn(warnings, "repeated-item");
     }
 }
 
