@@ -31,7 +31,7 @@ const ALL: [(&str, &str); 29] = [
     ("long-text", "texts longer than 2 MB were cut"),
     ("long-category", "categories longer than 200 bytes were cut"),
     ("too-many-parts", "more than 20 categories or files of an item; the rest was not read"),
-    ("blank-item", "items without anything in them were passed over"),
+    ("blank-item", "there are items without anything in them"),
     ("bad-date", "dates that cannot be read were passed over"),
     ("bad-address", "addresses that cannot be used were passed over"),
 ];
