@@ -97,6 +97,19 @@ mod tests {
     }
 
     #[test]
+    fn the_same_in_another_encoding_and_order() {
+        let items = ["<item><title>é</title></item>", "<item><title>ü</title><description>ß</description></item>"];
+        let latin = |items: &[&str]| {
+            let text = format!("<?xml version='1.0' encoding='iso-8859-1'?><rss><channel>{}</channel></rss>", items.concat());
+            let (feed, _) = crate::parse(&encoding_rs::WINDOWS_1252.encode(&text).0, &crate::Hints::default()).unwrap();
+            feed.entries.into_iter().map(|entry| entry.guid).collect::<Vec<_>>()
+        };
+        let mut turned = latin(&[items[1], items[0]]);
+        turned.reverse();
+        assert_eq!(guids(&items.concat()), turned);
+    }
+
+    #[test]
     fn places_on_one_page_are_told_apart() {
         let found = guids("<item><link>https://a.example/log#2</link></item><item><link>https://a.example/log#1</link></item>");
         assert_eq!(found, ["https://a.example/log#2", "https://a.example/log#1"]);
