@@ -106,12 +106,12 @@ pub fn clean_html<'a>(html: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     }
     // Without `>` there is no tag, and text that looks like the beginning of one must stay text.
     if memchr(b'>', html.as_bytes()).is_none() && memchr(b'<', html.as_bytes()).is_some() {
-        return Cow::Owned(html.replace('<', "&lt;"));
+        return Cow::Owned(CLEANER.clean(&html.replace('<', "&lt;")).to_string());
     }
     if is_deep(html) {
         let mut text = String::with_capacity(html.len());
         escape(&plain(html), &mut text);
-        return Cow::Owned(text);
+        return Cow::Owned(CLEANER.clean(&text).to_string());
     }
     let absolute = match base {
         Some(base) => crate::relative::absolute(Cow::Borrowed(html), base),
@@ -176,6 +176,7 @@ mod tests {
         check("<p style='color:red;position:fixed'>a</p>", "<p style=\"color: red;\">a</p>");
         check("<svg><circle r='1'></circle><script>x()</script><animate></animate></svg>", "<svg><circle r=\"1\"></circle></svg>");
         check("<!DOCTYPE", "&lt;!DOCTYPE");
+        check("&<\"&", "&amp;&lt;\"&amp;");
         check("<img src=x onerror=alert(1)", "&lt;img src=x onerror=alert(1)");
         check("<b>a", "<b>a</b>");
         check(&format!("{}a &lt;b>", "<div>".repeat(1_000)), "a &lt;b&gt;");
