@@ -182,8 +182,8 @@ impl<'a> Tree<'a> {
             return found;
         }
         let depth = self.stack.len();
-        for Attribute { name, value, quoted } in Attributes(source).take(MOST_ATTRIBUTES) {
-            self.attributes |= !quoted;
+        let mut attributes = Attributes::new(source);
+        for Attribute { name, value } in attributes.by_ref().take(MOST_ATTRIBUTES) {
             let declared = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
             if let Some(prefix) = declared {
                 self.namespaces.push((prefix, by_uri(value), depth));
@@ -197,6 +197,7 @@ impl<'a> Tree<'a> {
             }
             found.push((name, decode(value, &mut self.entities)));
         }
+        self.attributes |= attributes.odd;
         found
     }
 
