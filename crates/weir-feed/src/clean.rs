@@ -178,6 +178,10 @@ mod tests {
         check("<!DOCTYPE", "&lt;!DOCTYPE");
         check("&<\"&", "&amp;&lt;\"&amp;");
         check("<img src=x onerror=alert(1)", "&lt;img src=x onerror=alert(1)");
+        check("<svg><a xlink:href='javascript:x()'><text>a</text></a></svg>", "<svg><a><text>a</text></a></svg>");
+        check("<math href='javascript:x()'><mi>a</mi></math>", "<math><mi>a</mi></math>");
+        check("<video poster='javascript:x()' src='data:x' controls></video>", "<video controls=\"\"></video>");
+        check("<a href='java\nscript:x()'>a</a><a href='&#106;avascript:x()'>b</a>", "<a>a</a><a>b</a>");
         check("<b>a", "<b>a</b>");
         check(&format!("{}a &lt;b>", "<div>".repeat(1_000)), "a &lt;b&gt;");
         check(&"<div></b>a".repeat(1_000), "a ".repeat(1_000).trim_end());
