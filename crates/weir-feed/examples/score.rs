@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 use url::Url;
-use weir_feed::{Hints, clean_html, parse};
+use weir_feed::{Hints, clean_html, parse, warning_code};
 
 fn main() -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -16,8 +16,9 @@ fn main() -> std::io::Result<()> {
         let clean = |html: &Option<String>| html.as_deref().map(|html| clean_html(html, None).into_owned());
         let value = match parse(&bytes, &hints) {
             Err(error) => serde_json::json!({ "path": path, "error": error.to_string() }),
-            Ok((feed, _)) => serde_json::json!({
+            Ok((feed, warnings)) => serde_json::json!({
                 "path": path,
+                "warnings": warnings.iter().map(warning_code).collect::<Vec<_>>(),
                 "feed": { "title": feed.title, "link": feed.site_url, "language": feed.lang.is_known().then_some(feed.lang) },
                 "entries": feed.entries.iter().map(|entry| serde_json::json!({
                     "id": entry.guid, "title": entry.title, "link": entry.url, "published": entry.published, "updated": entry.updated,

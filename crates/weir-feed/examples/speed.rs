@@ -108,6 +108,15 @@ fn growth() {
             println!("{:<34} {small:>10.1?} {large:>10.1?} {times:>7.1}{mark}", format!("{name}{place}"));
         }
     }
+    for unit in ["<b>", "<a href='x'>", "<p><b>", "<table>", "<div>", "<div></x>", "<svg>", "</p>", "<i a='b' c='d'>x</i>", "<!--", "&amp"]
+    {
+        let [small, large] = [10_000, 40_000].map(|bytes| {
+            let text = unit.repeat(bytes / unit.len());
+            time(|| drop(black_box(clean_html(black_box(&text), None))))
+        });
+        let times = large.as_secs_f64() / small.as_secs_f64();
+        println!("{:<34} {small:>10.1?} {large:>10.1?} {times:>7.1}", format!("cleaning 10 and 40 KB of {unit}"));
+    }
     for (name, open, rest) in
         [("JSON brackets", "{\"items\":", "["), ("JSON commas", "{\"items\":[", ",{},"), ("JSON quotes", "{\"items\":[", "\"\\")]
     {

@@ -9,19 +9,29 @@ pub(crate) struct Attribute<'a> {
     pub name: &'a str,
     /// With its references; empty where there is none.
     pub value: &'a str,
-    /// Written as XML wants it.
-    pub quoted: bool,
 }
 
 /// Reads what stands between a tag's name and its end.
-pub(crate) struct Attributes<'a>(pub &'a str);
+pub(crate) struct Attributes<'a> {
+    rest: &'a str,
+    /// Something was not as XML wants it: a value without quotes, a stray character, a `<` in a value.
+    pub odd: bool,
+}
+
+impl<'a> Attributes<'a> {
+    pub fn new(source: &'a str) -> Attributes<'a> {
+        Attributes { rest: source, odd: false }
+    }
+}
 
 impl<'a> Iterator for Attributes<'a> {
     type Item = Attribute<'a>;
 
     fn next(&mut self) -> Option<Attribute<'a>> {
         let between = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | ',' | '"' | '\'' | '=' | '?');
-        let rest = self.0.trim_start_matches(between);
+        let skipped = self.rest;
+        let rest = skipped.trim_start_matches(between);
+        self.odd |= !skipped[..skipped.len() - rest.len()].bytes().all(|byte| byte.is_ascii_whitespace());
         if rest.is_empty() {
             return None;
         }
@@ -32,8 +42,9 @@ impl<'a> Iterator for Attributes<'a> {
         let name = &rest[..name_end];
         let equals = blank(name_end);
         if bytes.get(equals) != Some(&b'=') {
-            self.0 = &rest[name_end..];
-            return Some(Attribute { name, value: "", quoted: false });
+            self.rest = &rest[name_end..];
+            self.odd = true;
+            return Some(Attribute { name, value: "" });
         }
         let start = blank(equals + 1);
         let quote = bytes.get(start).filter(|byte| matches!(byte, b'"' | b'\''));
@@ -47,8 +58,10 @@ impl<'a> Iterator for Attributes<'a> {
                 (start..start + length, start + length)
             }
         };
-        self.0 = &rest[end..];
-        Some(Attribute { name, value: &rest[value], quoted: matches!(close, Some(Some(_))) })
+        self.rest = &rest[end..];
+        let value = &rest[value];
+        self.odd |= !matches!(close, Some(Some(_))) || memchr(b'<', value.as_bytes()).is_some();
+        Some(Attribute { name, value })
     }
 }
 
@@ -56,16 +69,20 @@ impl<'a> Iterator for Attributes<'a> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &[(&str, &str, bool)]) {
-        let found: Vec<_> = Attributes(text).map(|found| (found.name, found.value, found.quoted)).collect();
-        assert_eq!(found, expected, "{text}");
+    fn check(text: &str, odd: bool, expected: &[(&str, &str)]) {
+        let mut attributes = Attributes::new(text);
+        let found: Vec<_> = attributes.by_ref().map(|found| (found.name, found.value)).collect();
+        assert_eq!((found.as_slice(), attributes.odd), (expected, odd), "{text}");
     }
 
     #[test]
     fn attributes_of_every_kind() {
-        check(r#" a="1" b='2' c=3 d"#, &[("a", "1", true), ("b", "2", true), ("c", "3", false), ("d", "", false)]);
-        check(r#" a = "1"b="2", c="#, &[("a", "1", true), ("b", "2", true), ("c", "", false)]);
-        check(" a='x", &[("a", "x", false)]);
-        check(" ='x' /", &[("x", "", false)]);
+        check(" a='1'\n b = \"2\"", false, &[("a", "1"), ("b", "2")]);
+        check(" a=1 b", true, &[("a", "1"), ("b", "")]);
+        check(r#" a = "1"b="2", c="#, true, &[("a", "1"), ("b", "2"), ("c", "")]);
+        check(" a='x", true, &[("a", "x")]);
+        check(" ='x' /", true, &[("x", "")]);
+        check(" a='<'", true, &[("a", "<")]);
+        check(" \"", true, &[]);
     }
 }

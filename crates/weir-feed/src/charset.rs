@@ -1,6 +1,7 @@
 //! Bytes to text: by mark, then HTTP, then declaration, then detection (RFC 7303, and what feeds do).
 
 use crate::text::windows_1252;
+use crate::warning::{warn, warn_of};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use weir_model::Warning;
@@ -14,7 +15,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: 
     if !is_dirty(text.as_bytes()) {
         return text;
     }
-    warnings.push(Warning("characters that XML does not allow were taken out".into()));
+    warn(warnings, "control-characters");
     let clean = |c: char| match c {
         '\n' | '\r' | '\t' => Some(c),
         // Codes of Windows-1252 written as if they were Unicode.
@@ -57,7 +58,7 @@ fn convert<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<W
         && claimed != Some(encoding_rs::ISO_2022_JP)
     {
         if claimed.is_some_and(|encoding| encoding != UTF_8 && !(encoding.is_ascii_compatible() && text.is_ascii())) {
-            warnings.push(Warning("the declared encoding is wrong; the feed is UTF-8".into()));
+            warn(warnings, "wrong-encoding");
         }
         return Cow::Borrowed(text);
     }
@@ -70,14 +71,14 @@ fn convert<'a>(bytes: &'a [u8], content_type: Option<&str>, warnings: &mut Vec<W
         let bad = text.matches('\u{fffd}').count();
         let good = text.chars().filter(|c| !c.is_ascii()).count() - bad;
         if bad * 10 <= good || (claimed.is_some() && bad <= 2) {
-            warnings.push(Warning("bytes that are no UTF-8 were replaced".into()));
+            warn(warnings, "bad-bytes");
             return Cow::Owned(text.into_owned());
         }
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
-    warnings.push(Warning(format!("the encoding was guessed to be {}", encoding.name())));
+    warn_of(warnings, "guessed-encoding", encoding.name());
     encoding.decode_without_bom_handling(bytes).0
 }
 

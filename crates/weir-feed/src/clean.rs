@@ -3,7 +3,9 @@
 //! Weir itself shows none: articles are rebuilt from blocks. So `parse` gives HTML as it came, and this is called by those
 //! who pass it to others (decision 8).
 
+use crate::markup::escape;
 use crate::style::style;
+use crate::text::plain;
 use ammonia::Builder;
 use memchr::{memchr, memchr2};
 use std::borrow::Cow;
@@ -45,7 +47,7 @@ const SHAPE: [&str; 59] = [
 
 /// Attributes that do nothing by themselves, on any element. What loads, runs, submits or steers is not among them.
 #[rustfmt::skip]
-const ATTRIBUTES: [&str; 112] = [
+const ATTRIBUTES: [&str; 123] = [
     "abbr", "align", "alt", "axis", "bgcolor", "border", "bordercolor", "bordercolordark", "bordercolorlight", "bottompadding",
     "cellpadding", "cellspacing", "char", "charoff", "charset", "choff", "cite", "class", "clear", "color", "cols", "colspan", "compact",
     "controls", "coords", "datetime", "default", "dir", "end", "face", "frame", "gutter", "headers", "height", "hidden", "high",
@@ -54,11 +56,16 @@ const ATTRIBUTES: [&str; 112] = [
     "rev", "rightspacing", "rows", "rowspan", "rules", "scope", "shape", "size", "span", "start", "style", "summary", "title",
     "toppadding", "type", "unselectable", "valign", "value", "volume", "vspace", "width", "wrap",
     // Of forms, without which they do nothing.
-    "accept", "accept-charset", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "maxlength", "multiple",
+    "accept", "accept-charset", "autocomplete", "ch", "challenge", "checked", "disabled", "for", "inputmode", "keytype", "list",
+    "maxlength", "multiple", "radiogroup", "repeat-max", "repeat-min",
     "enctype", "pattern", "readonly", "replace", "required", "selected", "step", "template",
     // Of browsers of the past.
     "balance", "datafld", "datapagesize", "delay", "galleryimg", "hidefocus", "pqg", "prompt",
+    "bgproperties", "suppress", "urn", "usemap", "variable", "vrml",
 ];
+
+/// Deepest nesting of HTML that is still read as HTML.
+const MOST_DEPTH: usize = 300;
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
 
@@ -99,13 +106,50 @@ pub fn clean_html<'a>(html: &'a str, base: Option<&Url>) -> Cow<'a, str> {
     }
     // Without `>` there is no tag, and text that looks like the beginning of one must stay text.
     if memchr(b'>', html.as_bytes()).is_none() && memchr(b'<', html.as_bytes()).is_some() {
-        return Cow::Owned(html.replace('<', "&lt;"));
+        return Cow::Owned(CLEANER.clean(&html.replace('<', "&lt;")).to_string());
+    }
+    if is_deep(html) {
+        let mut text = String::with_capacity(html.len());
+        escape(&plain(html), &mut text);
+        return Cow::Owned(CLEANER.clean(&text).to_string());
     }
     let absolute = match base {
         Some(base) => crate::relative::absolute(Cow::Borrowed(html), base),
         None => Cow::Borrowed(html),
     };
     Cow::Owned(CLEANER.clean(&absolute).to_string())
+}
+
+/// Whether elements are nested deeper than anybody writes. A parser of HTML looks through all open elements at each new
+/// one, so that a text of nothing but `<div>` takes quadratic time: of such a text only the words are kept.
+fn is_deep(html: &str) -> bool {
+    // Elements that are not closed, or end where the next begins.
+    const SELF_ENDING: [&str; 16] =
+        ["p", "br", "img", "hr", "li", "td", "th", "tr", "dt", "dd", "input", "wbr", "source", "option", "col", "area"];
+    let bytes = html.as_bytes();
+    let mut open: Vec<&str> = Vec::new();
+    for at in memchr::memchr_iter(b'<', bytes) {
+        let closes = bytes.get(at + 1) == Some(&b'/');
+        let name = &html[at + 1 + usize::from(closes)..];
+        let end = name.bytes().take(20).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(0);
+        let name = &name[..end];
+        if name.is_empty() {
+            continue;
+        }
+        if closes {
+            // Only what was opened can be closed; a little disorder is usual.
+            let near = open.len().saturating_sub(8);
+            if let Some(found) = open[near..].iter().rposition(|known| known.eq_ignore_ascii_case(name)) {
+                open.truncate(near + found);
+            }
+        } else if !SELF_ENDING.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            open.push(name);
+            if open.len() > MOST_DEPTH {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -132,8 +176,16 @@ mod tests {
         check("<p style='color:red;position:fixed'>a</p>", "<p style=\"color: red;\">a</p>");
         check("<svg><circle r='1'></circle><script>x()</script><animate></animate></svg>", "<svg><circle r=\"1\"></circle></svg>");
         check("<!DOCTYPE", "&lt;!DOCTYPE");
+        check("&<\"&", "&amp;&lt;\"&amp;");
         check("<img src=x onerror=alert(1)", "&lt;img src=x onerror=alert(1)");
+        check("<svg><a xlink:href='javascript:x()'><text>a</text></a></svg>", "<svg><a><text>a</text></a></svg>");
+        check("<math href='javascript:x()'><mi>a</mi></math>", "<math><mi>a</mi></math>");
+        check("<video poster='javascript:x()' src='data:x' controls></video>", "<video controls=\"\"></video>");
+        check("<a href='java\nscript:x()'>a</a><a href='&#106;avascript:x()'>b</a>", "<a>a</a><a>b</a>");
         check("<b>a", "<b>a</b>");
+        check(&format!("{}a &lt;b>", "<div>".repeat(1_000)), "a &lt;b&gt;");
+        check(&"<div></b>a".repeat(1_000), "a ".repeat(1_000).trim_end());
+        check(&"<p>a".repeat(1_000), &"<p>a</p>".repeat(1_000));
         check("<math><mtext><table><mglyph><style><img src=x onerror=y>", "<math><mtext><table></table></mtext></math>");
     }
 }

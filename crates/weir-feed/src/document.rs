@@ -40,9 +40,13 @@ pub(crate) fn read(root: &Element, language_header: Option<&str>, warnings: &mut
         new_url: of(head, Ns::Itunes, "new-feed-url").and_then(|url| head.resolve(&url.text())),
         entries: Vec::new(),
     };
-    let items = items(root, head);
+    let mut items = items(root, head);
+    // Blank items among others are a generator's slip. Where all are blank they stay, or the feed would look new and quiet.
     notes.blank = items.iter().any(|item| is_empty(item));
-    feed.entries = items.into_iter().filter(|item| !is_empty(item)).map(|item| entry(item, kind, &mut notes)).collect();
+    if notes.blank && !items.iter().all(|item| is_empty(item)) {
+        items.retain(|item| !is_empty(item));
+    }
+    feed.entries = items.into_iter().map(|item| entry(item, kind, &mut notes)).collect();
     notes.warn(warnings);
     Ok(feed)
 }

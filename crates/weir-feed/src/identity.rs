@@ -2,6 +2,7 @@
 
 use crate::address::normalise;
 use crate::text::plain;
+use crate::warning::warn;
 use std::collections::HashMap;
 use url::Url;
 use weir_model::{Entry, Feed, Warning};
@@ -15,7 +16,7 @@ const MOST_GUID: usize = 400;
 pub(crate) fn settle(feed: &mut Feed, warnings: &mut Vec<Warning>) {
     let shared = shared(feed);
     if shared.iter().any(|shared| *shared) {
-        warnings.push(Warning("items with different addresses have the same identity; addresses were used".into()));
+        warn(warnings, "shared-identity");
     }
     for (entry, shared) in feed.entries.iter_mut().zip(shared) {
         if shared || entry.guid.is_empty() {
@@ -29,7 +30,7 @@ pub(crate) fn settle(feed: &mut Feed, warnings: &mut Vec<Warning>) {
     let mut seen: Vec<&str> = feed.entries.iter().map(|entry| entry.guid.as_str()).collect();
     seen.sort_unstable();
     if seen.windows(2).any(|pair| pair[0] == pair[1]) {
-        warnings.push(Warning("items stand in the feed twice".into()));
+        warn(warnings, "repeated-item");
     }
 }
 
@@ -93,6 +94,19 @@ mod tests {
         let text = "<item><title>t</title><description>&lt;p class='%'&gt;a b&lt;/p&gt;</description></item>";
         assert_eq!(guids(&text.replace('%', "1")), guids(&text.replace('%', "2")), "markup is no identity");
         assert_ne!(guids(text), guids("<item><title>t</title><description>a c</description></item>"));
+    }
+
+    #[test]
+    fn the_same_in_another_encoding_and_order() {
+        let items = ["<item><title>é</title></item>", "<item><title>ü</title><description>ß</description></item>"];
+        let latin = |items: &[&str]| {
+            let text = format!("<?xml version='1.0' encoding='iso-8859-1'?><rss><channel>{}</channel></rss>", items.concat());
+            let (feed, _) = crate::parse(&encoding_rs::WINDOWS_1252.encode(&text).0, &crate::Hints::default()).unwrap();
+            feed.entries.into_iter().map(|entry| entry.guid).collect::<Vec<_>>()
+        };
+        let mut turned = latin(&[items[1], items[0]]);
+        turned.reverse();
+        assert_eq!(guids(&items.concat()), turned);
     }
 
     #[test]

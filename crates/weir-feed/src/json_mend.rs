@@ -1,5 +1,6 @@
 //! Small damage of JSON mended: a cut end, commas too many, control characters in strings.
 
+use crate::warning::warn;
 use weir_model::Warning;
 
 /// The same text as JSON that can be read, if the damage is of a usual kind.
@@ -56,7 +57,7 @@ pub(crate) fn mend(text: &str, warnings: &mut Vec<Warning>) -> String {
         out.push(c);
     }
     if open.is_empty() {
-        warnings.push(Warning("damaged JSON was mended".into()));
+        warn(warnings, "mended-json");
         return out;
     }
     out.truncate(whole.0);
@@ -64,7 +65,7 @@ pub(crate) fn mend(text: &str, warnings: &mut Vec<Warning>) -> String {
     while let Some(close) = closing.pop() {
         out.push(close);
     }
-    warnings.push(Warning("the feed breaks off before its end".into()));
+    warn(warnings, "cut");
     out
 }
 

@@ -43,6 +43,7 @@ mod selectors;
 mod sites;
 mod style;
 mod text;
+mod warning;
 mod xml;
 
 pub use address::{AddressError, address, normalise, url_key, without_tracking};
@@ -50,6 +51,7 @@ pub use clean::clean_html;
 pub use discover::{common_paths, discover};
 pub use selectors::{Guess, SelectorError, Selectors, guess_selectors, read_page};
 pub use sites::{directory_answer, known_sites, podcast_directory};
+pub use warning::warning_code;
 
 use url::Url;
 use weir_model::{Feed, Warning};

@@ -1,6 +1,7 @@
 //! What a feed may hold, and what is said when it holds more, or something that cannot be read.
 
 use crate::text::plain;
+use crate::warning::warn;
 use weir_model::Warning;
 
 /// Longest kept texts, in bytes.
@@ -52,18 +53,18 @@ impl Notes {
 
     /// Says what was cut.
     pub fn warn(&self, warnings: &mut Vec<Warning>) {
-        for (cut, words) in [
-            (self.title, "titles or names longer than 1 KB were cut"),
-            (self.content, "texts longer than 2 MB were cut"),
-            (self.label, "categories longer than 200 bytes were cut"),
-            (self.parts, "more than 20 categories or files of an item; the rest was not read"),
-            (self.blank, "items without anything in them were passed over"),
-            (self.date, "dates that cannot be read were passed over"),
-            (self.address, "addresses that cannot be used were passed over"),
-            (self.items, "more than 2000 items; the rest was not read"),
+        for (cut, code) in [
+            (self.title, "long-title"),
+            (self.content, "long-text"),
+            (self.label, "long-category"),
+            (self.parts, "too-many-parts"),
+            (self.blank, "blank-item"),
+            (self.date, "bad-date"),
+            (self.address, "bad-address"),
+            (self.items, "too-many-items"),
         ] {
             if cut {
-                warnings.push(Warning(words.into()));
+                warn(warnings, code);
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::element::Name;
 use crate::namespace::{by_prefix, by_uri};
 use crate::scan::{Scanner, Token};
 use crate::text::decode;
+use crate::warning::warn;
 use std::borrow::Cow;
 use std::rc::Rc;
 use url::Url;
@@ -57,8 +58,7 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
             Token::Close(name) => tree.close(name),
             Token::Open(name, attributes, empty) => {
                 if !tree.open(name, attributes, empty) {
-                    let most = if tree.items > MOST_ITEMS { format!("{MOST_ITEMS} items") } else { format!("{MOST_ELEMENTS} elements") };
-                    warnings.push(Warning(format!("more than {most}; the rest was not read")));
+                    warn(warnings, if tree.items > MOST_ITEMS { "too-many-items" } else { "too-many-elements" });
                     tree.ended = true;
                     break;
                 }
@@ -67,23 +67,23 @@ pub(crate) fn read<'a>(text: &'a str, base: Option<&Url>, warnings: &mut Vec<War
         }
     }
     let faults = scanner.faults;
-    for (seen, words) in [
-        (tree.before, "text before the feed was passed over"),
-        (faults.stray, "characters that XML does not allow were read as text"),
-        (faults.open_tag, "tags that were not closed were mended"),
-        (faults.open_cdata, "a CDATA section without an end was closed"),
-        (faults.open_comment, "a comment or instruction without an end was passed over"),
-        (tree.unmatched, "tags that do not match were closed"),
-        (tree.dropped, "elements nested too deep were read as text"),
-        (tree.after, "what follows the end of the feed was passed over, items apart"),
-        (tree.entities.bare, "`&` that begin no known reference were kept as text"),
-        (tree.undeclared, "prefixes that are not declared were taken for what they usually are"),
-        (tree.attributes, "attributes without quotes, or standing twice, were mended"),
-        (tree.entities.spent, "too many entities of the document type; the rest was kept as text"),
-        (!tree.stack.is_empty() && !tree.ended || faults.cut, "the feed breaks off before its end"),
+    for (seen, code) in [
+        (tree.before, "before"),
+        (faults.stray, "stray-characters"),
+        (faults.open_tag, "open-tag"),
+        (faults.open_cdata, "open-cdata"),
+        (faults.open_comment, "open-comment"),
+        (tree.unmatched, "mismatched-tags"),
+        (tree.dropped, "too-deep"),
+        (tree.after, "after"),
+        (tree.entities.bare, "bare-ampersand"),
+        (tree.undeclared, "undeclared-prefix"),
+        (tree.attributes, "odd-attributes"),
+        (tree.entities.spent, "too-many-entities"),
+        (!tree.stack.is_empty() && !tree.ended || faults.cut, "cut"),
     ] {
         if seen {
-            warnings.push(Warning(words.into()));
+            warn(warnings, code);
         }
     }
     tree.finish()
@@ -182,8 +182,8 @@ impl<'a> Tree<'a> {
             return found;
         }
         let depth = self.stack.len();
-        for Attribute { name, value, quoted } in Attributes(source).take(MOST_ATTRIBUTES) {
-            self.attributes |= !quoted;
+        let mut attributes = Attributes::new(source);
+        for Attribute { name, value } in attributes.by_ref().take(MOST_ATTRIBUTES) {
             let declared = if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") };
             if let Some(prefix) = declared {
                 self.namespaces.push((prefix, by_uri(value), depth));
@@ -197,6 +197,7 @@ impl<'a> Tree<'a> {
             }
             found.push((name, decode(value, &mut self.entities)));
         }
+        self.attributes |= attributes.odd;
         found
     }
 
