@@ -156,6 +156,8 @@ fn answer(url: &Url, status: u16, headers: &HeaderMap, wait: Option<SignedDurati
         content_type: text(headers, header::CONTENT_TYPE),
         etag: text(headers, header::ETAG),
         last_modified: text(headers, header::LAST_MODIFIED),
+        content_location: text(headers, header::CONTENT_LOCATION),
+        content_language: text(headers, header::CONTENT_LANGUAGE),
         max_age,
         retry_after: wait,
         link: joined(headers, header::LINK),

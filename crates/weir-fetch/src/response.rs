@@ -22,6 +22,10 @@ pub struct Response {
     pub etag: Option<String>,
     /// Byte for byte as sent, for the next request; also on a 304.
     pub last_modified: Option<String>,
+    /// Where the document says that it is (`Content-Location`), as sent.
+    pub content_location: Option<String>,
+    /// The document's languages (`Content-Language`), as sent.
+    pub content_language: Option<String>,
     /// How long the answer stays fresh from now: `max-age` or `Expires`, less `Age`.
     pub max_age: Option<SignedDuration>,
     /// The wait the server asks for, from now.

@@ -62,7 +62,12 @@ pub fn parse(response: &Response, feed_url: &Url, selectors: Option<&str>, now: 
             (weir_feed::read_page(&response.body, content_type, &response.url, &selectors)?, Vec::new())
         }
         None => {
-            let hints = Hints { content_type, url: Some(&response.url), ..Hints::default() };
+            let hints = Hints {
+                content_type,
+                url: Some(&response.url),
+                content_location: response.content_location.as_deref(),
+                content_language: response.content_language.as_deref(),
+            };
             match weir_feed::parse(&response.body, &hints) {
                 Ok(read) => read,
                 Err(ParseError::Html) if response.challenge => {
