@@ -29,7 +29,8 @@ pub fn feeds() -> Result<()> {
     let kinds = damage.lines().find_map(|line| line.strip_suffix(" kinds of damage")).unwrap_or("?");
     row("kinds of damage of our own", kinds, ">= 200");
     let memory = example("weir-fetch", "memory")?;
-    let most = memory.split_whitespace().filter_map(|word| word.replace(',', "").parse::<u64>().ok()).max().unwrap_or(0);
+    // The last column is what was taken over idle.
+    let most = memory.lines().filter_map(|line| line.split_whitespace().last()?.parse::<u64>().ok()).max().context("no figure")?;
     row("memory over idle, 10 MB feed or 1 GB bomb", &format!("{:.1} MB", most as f64 / 1e3), MEMORY);
     let held = lines_with_tests()?;
     let wanted: BTreeSet<u32> = LINES.filter(|line| !WEBSUB.contains(line)).collect();
