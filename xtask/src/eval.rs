@@ -26,7 +26,7 @@ pub fn feeds() -> Result<()> {
     let ratio = speed.lines().find_map(|line| line.strip_prefix("geometric mean of the ratios: ")).context("no ratio")?;
     row("speed against feed-rs 3, geometric mean", ratio, ">= 1.5");
     let damage = run(cargo().args(["test", "--quiet", "--package", "weir-feed", "--test", "damage", "--", "--nocapture"]))?;
-    let kinds = damage.lines().find_map(|line| line.strip_suffix(" kinds of damage")).unwrap_or("?");
+    let kinds = damage.lines().find_map(|line| line.strip_suffix(" kinds of damage")?.split_whitespace().last()).unwrap_or("?");
     row("kinds of damage of our own", kinds, ">= 200");
     let memory = example("weir-fetch", "memory")?;
     // The last column is what was taken over idle.

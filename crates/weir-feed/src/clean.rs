@@ -121,8 +121,9 @@ pub fn clean_html<'a>(html: &'a str, base: Option<&Url>) -> Cow<'a, str> {
 }
 
 /// Whether elements are nested deeper than anybody writes. A parser of HTML looks through all open elements at each new
-/// one, so that a text of nothing but `<div>` takes quadratic time: of such a text only the words are kept.
-fn is_deep(html: &str) -> bool {
+/// one, so that a text of nothing but `<div>` takes quadratic time: of such a text only the words are kept, and of such a
+/// page only the head is read.
+pub(crate) fn is_deep(html: &str) -> bool {
     // Elements that are not closed, or end where the next begins.
     const SELF_ENDING: [&str; 16] =
         ["p", "br", "img", "hr", "li", "td", "th", "tr", "dt", "dd", "input", "wbr", "source", "option", "col", "area"];

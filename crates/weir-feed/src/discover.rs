@@ -1,6 +1,7 @@
 //! The feeds behind a page.
 
 use crate::charset;
+use crate::clean::is_deep;
 use dom_query::Document;
 use url::Url;
 use weir_model::{FeedKind, FeedLink};
@@ -16,7 +17,8 @@ pub fn discover(html: &[u8], content_type: Option<&str>, base: &Url) -> Vec<Feed
     if !text.contains('<') {
         return Vec::new();
     }
-    let document = Document::from(text.as_ref());
+    let text = shallow(&text);
+    let document = Document::from(text);
     let base = document
         .select("base[href]")
         .iter()
@@ -33,7 +35,7 @@ pub fn discover(html: &[u8], content_type: Option<&str>, base: &Url) -> Vec<Feed
         }
     }
     if found.is_empty() {
-        found.extend(crate::sites::youtube_channel(&text, &base));
+        found.extend(crate::sites::youtube_channel(text, &base));
     }
     if found.is_empty() {
         for link in document.select("a[href]").iter() {
@@ -44,6 +46,15 @@ pub fn discover(html: &[u8], content_type: Option<&str>, base: &Url) -> Vec<Feed
         }
     }
     found
+}
+
+/// The page, or its head alone where it is nested deeper than a parser can take.
+fn shallow(text: &str) -> &str {
+    if !is_deep(text) {
+        return text;
+    }
+    let head = text.find("<body").or_else(|| text.find("</head")).unwrap_or(0);
+    text.get(..head).filter(|head| !is_deep(head)).unwrap_or_default()
 }
 
 fn add(found: &mut Vec<FeedLink>, base: &Url, href: &str, title: &str, kind: Option<FeedKind>) {
@@ -110,5 +121,7 @@ mod tests {
         assert_eq!(guessed.len(), 1);
         assert_eq!(guessed[0].url.as_str(), "https://example.com/blog/feed/");
         assert_eq!(discover(b"no markup", None, &base), Vec::new());
+        let deep = format!("<head><link rel=alternate type=application/rss+xml href=/a.rss></head><body>{}", "<div>".repeat(200_000));
+        assert_eq!(discover(deep.as_bytes(), None, &base).len(), 1, "of a page that is too deep the head is read");
     }
 }

@@ -1,6 +1,7 @@
 //! A page without a feed, read as one through CSS selectors; and guesses at the selectors.
 
 use crate::charset;
+use crate::clean::is_deep;
 use crate::date::date;
 use crate::notes::MOST_TITLE;
 use crate::text::plain;
@@ -100,6 +101,9 @@ impl Selectors {
 pub fn read_page(html: &[u8], content_type: Option<&str>, url: &Url, selectors: &Selectors) -> Result<Feed, SelectorError> {
     selectors.check()?;
     let text = charset::decode(html.get(..MOST_BYTES).unwrap_or(html), content_type, &mut Vec::new());
+    if is_deep(&text) {
+        return Err(SelectorError::NothingFound(selectors.item.clone()));
+    }
     let document = Document::from(text.as_ref());
     let base = base(&document, url);
     let finder = Finder {
@@ -139,6 +143,9 @@ pub fn read_page(html: &[u8], content_type: Option<&str>, url: &Url, selectors: 
 /// Guesses where a page keeps its items: elements of one shape, each with one headline. The likeliest first.
 pub fn guess_selectors(html: &[u8], content_type: Option<&str>, url: &Url) -> Vec<Guess> {
     let text = charset::decode(html.get(..MOST_BYTES).unwrap_or(html), content_type, &mut Vec::new());
+    if is_deep(&text) {
+        return Vec::new();
+    }
     let document = Document::from(text.as_ref());
     let base = base(&document, url);
     let mut groups: BTreeMap<String, Vec<NodeRef>> = BTreeMap::new();

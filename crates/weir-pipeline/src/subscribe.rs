@@ -98,11 +98,10 @@ impl Weir {
         if let Ok(feed) = parse(&response) {
             return Ok(vec![found(response.url.clone(), &feed, &known)]);
         }
-        let mut candidates: Vec<Url> = weir_feed::discover(&response.body, response.content_type.as_deref(), &response.url)
-            .into_iter()
-            .map(|link| link.url)
-            .take(MOST_FOUND)
-            .collect();
+        let page = response.clone();
+        let named = move || weir_feed::discover(&page.body, page.content_type.as_deref(), &page.url);
+        let named = self.compute("discover", &url, named).await.unwrap_or_default();
+        let mut candidates: Vec<Url> = named.into_iter().map(|link| link.url).take(MOST_FOUND).collect();
         if candidates.is_empty() {
             candidates = weir_feed::common_paths(&response.url).into_iter().take(MOST_PATHS).collect();
         }
@@ -128,17 +127,18 @@ impl Weir {
     pub async fn preview_page(&self, address: &str, selectors: Option<Selectors>) -> Result<Preview, SubscribeError> {
         let url = weir_feed::address(address).map_err(|error| SubscribeError::Address(error.to_string()))?;
         let response = self.get(&url, Accept::Page).await?;
-        let (body, content_type) = (&response.body, response.content_type.as_deref());
-        let guesses = weir_feed::guess_selectors(body, content_type, &response.url);
-        let selectors = match selectors {
-            Some(selectors) => selectors,
-            None => guesses.first().map(|guess| guess.selectors.clone()).unwrap_or_default(),
+        let work = move || {
+            let (body, content_type) = (&response.body, response.content_type.as_deref());
+            let guesses = weir_feed::guess_selectors(body, content_type, &response.url);
+            let guessed = || guesses.first().map(|guess| guess.selectors.clone()).unwrap_or_default();
+            let selectors = selectors.unwrap_or_else(guessed);
+            let feed = match selectors.item.is_empty() {
+                true => Err(SelectorError::NoItem),
+                false => weir_feed::read_page(body, content_type, &response.url, &selectors),
+            };
+            Preview { url: response.url, selectors, guesses, feed }
         };
-        if selectors.item.is_empty() && guesses.is_empty() {
-            return Ok(Preview { url: response.url, selectors, guesses, feed: Err(SelectorError::NoItem) });
-        }
-        let feed = weir_feed::read_page(body, content_type, &response.url, &selectors);
-        Ok(Preview { url: response.url, selectors, guesses, feed })
+        self.compute("preview", &url, work).await.map_err(|_| SubscribeError::NoFeed { url })
     }
 
     /// Follows a page as a feed. Doing it again for a page that is followed gives it these selectors.
