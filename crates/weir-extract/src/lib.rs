@@ -35,12 +35,15 @@ mod metadata;
 mod page;
 mod phrases;
 mod reading;
+mod rules;
 mod run;
 mod table;
 mod tame;
 mod text_file;
 mod words;
 mod zone;
+
+pub use rules::{RuleError, SiteRule, extract_by, rule_hosts};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -129,6 +132,26 @@ pub enum DropReason {
     Legal,
     /// The caption of a picture that is not there.
     Caption,
+}
+
+impl DropReason {
+    /// A stable word, as it is serialised.
+    pub fn code(self) -> &'static str {
+        match self {
+            DropReason::Promotion => "promotion",
+            DropReason::Advertisement => "advertisement",
+            DropReason::Consent => "consent",
+            DropReason::Share => "share",
+            DropReason::Related => "related",
+            DropReason::Author => "author",
+            DropReason::Credit => "credit",
+            DropReason::Repeated => "repeated",
+            DropReason::Navigation => "navigation",
+            DropReason::Comments => "comments",
+            DropReason::Legal => "legal",
+            DropReason::Caption => "caption",
+        }
+    }
 }
 
 impl fmt::Display for DropReason {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use url::Url;
-use weir_extract::{Extracted, FeedHint, Page};
+use weir_extract::{Extracted, FeedHint, Page, SiteRule};
 use weir_fetch::Response;
 use weir_model::{Article, ArticleId, Block, DateSource, EntryId, Image, Lang, Metadata, TextState};
 
@@ -48,8 +48,8 @@ pub enum PageRead {
 }
 
 /// Makes the article. Never gives less than the feed itself gave: where the page has no text, or less of it, the
-/// feed's text stands.
-pub fn article(entry: EntryId, source: &Source, page: &PageRead) -> Article {
+/// feed's text stands. A rule for the page's site says where its text is.
+pub fn article(entry: EntryId, source: &Source, page: &PageRead, rule: Option<&SiteRule>) -> Article {
     let from_feed = feed_blocks(source);
     let excerpt = source.summary_html.as_deref().map(weir_extract::plain);
     let mut state = match page {
@@ -68,7 +68,10 @@ pub fn article(entry: EntryId, source: &Source, page: &PageRead) -> Article {
             lang: source.lang,
         };
         let page = Page { bytes: &response.body, content_type: response.content_type.as_deref(), url: &response.url };
-        extracted = weir_extract::extract(&page, &hint).ok();
+        extracted = match rule.filter(|rule| rule.is_for(page.url)) {
+            Some(rule) => weir_extract::extract_by(&page, &hint, rule).ok(),
+            None => weir_extract::extract(&page, &hint).ok(),
+        };
     }
     let feed_length = length(&from_feed);
     let mut read = match extracted {

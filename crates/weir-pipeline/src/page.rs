@@ -3,6 +3,7 @@
 use crate::access::page_request;
 use crate::extract::{PageRead, Source, article};
 use crate::group::GATHER;
+use crate::rules::rule_for;
 use crate::{PipelineError, Weir};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
@@ -42,7 +43,11 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         PageRead::Bytes(response) => Some(response.url.clone()),
         _ => None,
     };
-    let frozen = weir.compute("extract", entry, move || article(entry, &source, &page)).await?;
+    let rule = match &reached {
+        Some(reached) => rule_for(weir, reached).await?,
+        None => None,
+    };
+    let frozen = weir.compute("extract", entry, move || article(entry, &source, &page, rule.as_ref())).await?;
     let now = weir.now();
     let mut tx = weir.store().begin().await?;
     if let Some(key) = reached.and_then(|reached| page_key(&reached, frozen.metadata.canonical.as_ref()))

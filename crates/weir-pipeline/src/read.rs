@@ -32,7 +32,7 @@ const ALONE: ArticleId = ArticleId { entry: EntryId(0), version: 1 };
 pub async fn read_url(weir: &Weir, url: &Url) -> Result<Reading, SubscribeError> {
     let response = weir.fetcher().get(&Request::new(url.clone(), Accept::Page)).await?;
     let source = Source { url: Some(url.clone()), ..Source::default() };
-    let mut article = article(ALONE.entry, &source, &PageRead::Bytes(Box::new(response)));
+    let mut article = article(ALONE.entry, &source, &PageRead::Bytes(Box::new(response)), None);
     article.id = ALONE;
     Ok(understand(article))
 }

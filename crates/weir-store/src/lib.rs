@@ -33,6 +33,7 @@ mod lists;
 mod marks;
 mod meta;
 mod rows;
+mod rules;
 mod search;
 mod stories;
 mod users;

@@ -46,7 +46,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use pages::{actions, article, changes, feed, feeds, held, page_feed, river, search, settings, story, today, welcome};
+use pages::{actions, article, changes, feed, feeds, held, page_feed, river, rules, search, settings, story, today, welcome};
 use std::future::Future;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -82,6 +82,8 @@ pub fn router(app: App) -> Router {
         .route("/feeds/{id}/pause", post(feed::pause))
         .route("/a/{id}/changes", get(changes::show))
         .route("/a/{id}/page", post(article::read_page))
+        .route("/rules", get(rules::show).post(rules::save))
+        .route("/rules/remove", post(rules::remove))
         .route("/welcome", get(welcome::show))
         .route("/welcome/language", post(welcome::language))
         .route("/demo", post(welcome::demo))

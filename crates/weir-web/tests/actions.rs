@@ -198,6 +198,35 @@ async fn a_page_is_read_when_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn rules_are_kept_and_forgotten() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let id = filled.entries[0];
+    let article = get(&router, &format!("/a/{id}"), "en").await.body;
+    assert!(article.contains("href=\"/rules?address="));
+    let rule = format!("host=harbor.example&content=%23text%0D%0A.more&remove=.promo&article={id}");
+    let done = post(&router, "/rules", &rule).await;
+    assert_eq!(done.header("location"), format!("/a/{id}?did=page"));
+    let kept = filled.app.weir().rules().await.unwrap();
+    assert_eq!(
+        (kept[0].host.as_str(), &kept[0].content[..], &kept[0].remove[..]),
+        ("harbor.example", &["#text".to_owned(), ".more".into()][..], &[".promo".to_owned()][..])
+    );
+    assert!(get(&router, "/rules", "zh").await.body.contains("harbor.example"));
+    for (wrong, said) in [
+        ("host=no+site&content=p", "no site"),
+        ("host=a.example&content=p%5B", "is no CSS selector"),
+        ("host=a.example", "changes nothing"),
+    ] {
+        let answer = post(&router, "/rules", wrong).await;
+        assert!(answer.status == 422 && answer.body.contains(said), "{wrong}: {}", answer.body);
+    }
+    post(&router, "/rules/remove", "host=harbor.example").await;
+    assert!(filled.app.weir().rules().await.unwrap().is_empty());
+    assert_eq!(post(&router, "/rules/remove", "host=harbor.example").await.status, 404);
+}
+
+#[tokio::test]
 async fn what_cannot_be_followed_is_said_in_place() {
     let (app, _store, _directory) = fixture::empty().await;
     let router = router(app);

@@ -66,6 +66,10 @@ async fn other_names_and_other_sites_are_refused() {
     }
     assert!(!filled.store.entry(filled.user, entry).await.unwrap().unwrap().starred);
     assert_eq!(request(&router, "POST", "/star", &[("origin", "http://127.0.0.1:8787")], &form).await.status, 303);
+    // A preview fetches: no other site may make Weir do that.
+    for path in ["/rules?address=example.com", "/feeds/page?address=example.com"] {
+        assert_eq!(request(&router, "GET", path, &[("sec-fetch-site", "cross-site")], "").await.status, 403, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -54,6 +54,21 @@ pub enum Command {
         #[arg(long)]
         text: bool,
     },
+    /// Print the text of a page without menus and promotions, and what was left out
+    Extract {
+        /// An address, a file, or - for standard input
+        #[arg(required_unless_present = "stdin")]
+        what: Option<String>,
+        /// Write a report to this file: the page, what was kept, and what was left out and why, side by side
+        #[arg(long, value_name = "FILE")]
+        explain: Option<PathBuf>,
+        /// Read paths of HTML files from standard input, one a line, and print one line of JSON a page
+        #[arg(long, conflicts_with_all = ["what", "explain"])]
+        stdin: bool,
+    },
+    /// Rules for single sites: where the text is, what is none
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Follow a site or feed
     Add {
         /// An address as you would type it: example.com
@@ -200,6 +215,23 @@ pub enum Text {
     Demand,
     /// The feed's own text is all
     Never,
+}
+
+/// What to do with rules for sites.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Print all rules
+    Show,
+    /// Keep the rule in a TOML file: host, content, remove, title, author, date
+    Add {
+        /// The file, or - for standard input
+        file: String,
+    },
+    /// Forget the rule of a site
+    Remove {
+        /// The site, as example.com
+        host: String,
+    },
 }
 
 /// What to do with lists of feeds.

@@ -7,6 +7,8 @@ mod config;
 mod demo;
 mod doctor;
 mod edition;
+mod explain;
+mod extract;
 mod feed;
 mod feeds;
 mod lists;
@@ -15,6 +17,7 @@ mod opml;
 mod output;
 mod progress;
 mod read;
+mod rules;
 mod sample;
 mod search;
 mod serve;
@@ -56,6 +59,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve::run(&config, &serve).await,
         Command::Demo(demo) => demo::run(&config, &demo, json).await,
         Command::Read { what, text } => read::run(&config, &what, text, json).await,
+        Command::Extract { what: Some(what), explain, .. } => extract::run(&config, &what, explain.as_deref(), json).await,
+        Command::Extract { what: None, .. } => extract::lines(),
+        Command::Rules(command) => rules::run(&config, command, json).await,
         Command::Add { address, folder, page: true, selectors, .. } => {
             add::page(&config, &address, folder.as_deref(), selectors, json).await
         }

@@ -195,3 +195,28 @@ async fn secrets_go_to_the_feeds_own_server_only() {
     assert_eq!((own.header("cookie"), own.header("user-agent")), (Some("session=1"), Some("Reader of mine")));
     assert_eq!((other.header("cookie"), other.header("authorization")), (None, None));
 }
+
+#[tokio::test]
+async fn a_rule_says_where_a_sites_text_is() {
+    let world = World::new().await;
+    world.script.on("/1", |_| {
+        let body = page("One", "").replace(
+            "</article>",
+            "</article><section class=own><p>Only this short line is what the harbour board itself has to say about it.</p></section>",
+        );
+        reply(200, &[("content-type", "text/html")], body)
+    });
+    let link = world.url("/1").to_string();
+    world.script.on("/f", move |_| reply(200, &[], rss(&[("1", &link, "One")])));
+    let rule = weir_extract::SiteRule { host: "news.test".into(), content: vec![".own".into()], ..Default::default() };
+    let preview = world.weir.try_rule(&world.url("/1"), Some(rule.clone())).await.unwrap();
+    assert!(preview.general.unwrap().blocks.len() > 2);
+    assert_eq!(preview.ruled.unwrap().unwrap().blocks.len(), 1);
+    world.weir.put_rule(&rule).await.unwrap();
+    follow(&world, "/f", FullText::Always).await;
+    world.run_all().await;
+    let text = world.weir.store().latest_article(entry(&world, "One").await.id).await.unwrap().unwrap().text();
+    assert!(text.starts_with("Only this short line") && !text.contains("dredge"), "{text}");
+    assert!(world.weir.drop_rule("news.test").await.unwrap());
+    assert!(world.weir.put_rule(&weir_extract::SiteRule { host: "x y".into(), ..rule }).await.is_err());
+}

@@ -47,6 +47,7 @@ conformance! {
     crate::users::owner_and_settings as owner_and_settings,
     crate::users::meta_values as meta_values,
     crate::users::upkeep as upkeep,
+    crate::users::rules_of_sites as rules_of_sites,
     crate::feeds::a_feed_is_added_once as a_feed_is_added_once,
     crate::feeds::subscriptions_have_folders_and_titles as subscriptions_have_folders_and_titles,
     crate::feeds::fetches_are_recorded as fetches_are_recorded,

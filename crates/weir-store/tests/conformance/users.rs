@@ -54,3 +54,21 @@ pub async fn upkeep(bench: &Bench) {
     }
     assert_eq!(bench.store.entries_since(feed, at(1)).await.unwrap(), 2);
 }
+
+pub async fn rules_of_sites(bench: &Bench) {
+    let hosts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut tx = bench.store.begin().await.unwrap();
+    for (host, body) in [("example.com", "{1}"), ("a.example.com", "{2}"), ("example.com", "{3}")] {
+        tx.put_rule(host, body, crate::support::at(1)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let rule = async |names: &[&str]| bench.store.rule_for(&hosts(names)).await.unwrap().map(|(_, body)| body);
+    assert_eq!(rule(&["a.example.com", "example.com"]).await.as_deref(), Some("{2}"), "the closest");
+    assert_eq!(rule(&["b.example.com", "example.com"]).await.as_deref(), Some("{3}"));
+    assert_eq!(rule(&["example.org"]).await, None);
+    assert_eq!(bench.store.rules().await.unwrap().len(), 2);
+    let mut tx = bench.store.begin().await.unwrap();
+    assert!(tx.drop_rule("example.com").await.unwrap() && !tx.drop_rule("example.com").await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(rule(&["b.example.com", "example.com"]).await, None);
+}

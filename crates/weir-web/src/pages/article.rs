@@ -5,6 +5,7 @@ use crate::dot::Dot;
 use crate::error::Fault;
 use crate::form::Form;
 use crate::html::{self, Labels, Markup};
+use crate::pages::rules;
 use crate::parts::{BriefView, Citations, Cite, Row, TagView, badge};
 use crate::time::When;
 use crate::visit::{Shell, Visit, with_done};
@@ -65,6 +66,8 @@ pub(crate) struct ArticleView {
     pub(crate) older: bool,
     /// There are older texts than this one.
     pub(crate) changed: bool,
+    /// Where it is said how its site is read; empty without a page.
+    pub(crate) rule: String,
     /// Its page can be read when the reader asks.
     pub(crate) on_demand: bool,
     /// Where the forms of this page come back to.
@@ -204,6 +207,7 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         related,
         older,
         changed,
+        rule: if entry.pending { String::new() } else { rules::place(entry.id, entry.url.as_deref().unwrap_or_default()) },
         on_demand,
         back: visit.here.clone(),
     })

@@ -8,6 +8,7 @@ pub(crate) mod feeds;
 pub(crate) mod held;
 pub(crate) mod page_feed;
 pub(crate) mod river;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod story;
