@@ -42,6 +42,18 @@ pub fn feeds() -> Result<()> {
     Ok(())
 }
 
+/// Extraction on the labelled pages: text, metadata, speed.
+pub fn extract() -> Result<()> {
+    let weir = binary()?;
+    let Some(bench) = bench()? else {
+        bail!("the labelled pages are not at hand: ../shared/bench, or the folder that WEIR_BENCH names");
+    };
+    let command = format!("{} extract --stdin", weir.display());
+    let text = run(Command::new("python3").arg(bench.join("extract/score.py")).args(["--cmd", &command, "--meta"]))?;
+    print!("{text}");
+    Ok(())
+}
+
 fn scores(script: &Path, weir: &Path) -> Result<()> {
     for (set, parts) in
         [("feedparser", &[("core", ">= 180"), ("entities", ">= 130"), ("sanitize", ">= 285 *")][..]), ("robust", &[("all", "94")])]

@@ -1,5 +1,5 @@
 //! Measurements of the workspace: `cargo xtask bench`, `cargo xtask store`, `cargo xtask size`,
-//! `cargo xtask eval feeds`.
+//! `cargo xtask eval feeds`, `cargo xtask eval extract`.
 
 mod bench;
 mod eval;
@@ -35,6 +35,8 @@ enum Command {
 enum Eval {
     /// Parsing and crawling: scores, speed, memory, the checklist
     Feeds,
+    /// Extraction of pages: text, metadata, speed
+    Extract,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -43,5 +45,6 @@ fn main() -> anyhow::Result<()> {
         Command::Store => bench::store(),
         Command::Size => bench::size(),
         Command::Eval(Eval::Feeds) => eval::feeds(),
+        Command::Eval(Eval::Extract) => eval::extract(),
     }
 }
