@@ -22,6 +22,8 @@ async function pages(page) {
   const story = await href('main a[href^="/story/"]');
   await page.goto(base + story);
   const article = (await href('main a[href^="/a/"]')).split('#')[0];
+  await page.goto(base + article);
+  const original = await href('[data-original]');
   await page.goto(`${base}/feeds`);
   const feed = await href('.menu a[href^="/feeds/"]');
   const site = await href('.url a[href^="http"]');
@@ -29,7 +31,7 @@ async function pages(page) {
   const held = await href('main a[href^="/held/"]');
   return { today: '/', river: '/river', story, article, search: '/search', found: '/search?q=rare+earths', nothing: '/search?q=zzzzqqq',
     held, feeds: '/feeds', feed, pagefeed: '/feeds/page', pageread: `/feeds/page?address=${encodeURIComponent(site)}`,
-    changes: `${article}/changes`, settings: '/settings', welcome: '/welcome', missing: '/no-such-page' };
+    changes: `${article}/changes`, rules: '/rules', rule: `/rules?address=${encodeURIComponent(original)}`, settings: '/settings', welcome: '/welcome', missing: '/no-such-page' };
 }
 
 for (const [name, language, scheme, width, script] of [
