@@ -26,10 +26,14 @@ pub(crate) fn request(url: Url, accept: Accept, access: &Access) -> Request {
 
 /// The request for a page behind a feed. Credentials and cookies go only where the feed itself is.
 pub(crate) fn page_request(url: Url, accept: Accept, access: &Access, feed_url: &str) -> Request {
-    let same = Url::parse(feed_url).is_ok_and(|feed| feed.origin() == url.origin());
-    if same {
-        return request(url, accept, access);
+    let access = of(&url, access, feed_url);
+    request(url, accept, &access)
+}
+
+/// What of a way to ask one address is meant for another: all of it on the same origin, no secrets elsewhere.
+pub(crate) fn of(url: &Url, access: &Access, own: &str) -> Access {
+    if Url::parse(own).is_ok_and(|own| own.origin() == url.origin()) {
+        return access.clone();
     }
-    let plain = Access { user: String::new(), password: String::new(), cookies: String::new(), ..access.clone() };
-    request(url, accept, &plain)
+    Access { user: String::new(), password: String::new(), cookies: String::new(), ..access.clone() }
 }

@@ -1,13 +1,14 @@
 //! Step 1: an address becomes a feed that is followed.
 
+use crate::access::{self, page_request};
 use crate::{ImportError, SubscribeError, Weir, edition};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use url::Url;
 use weir_feed::{Guess, Hints, ParseError, SelectorError, Selectors, opml};
-use weir_fetch::{Accept, Request, Response};
+use weir_fetch::{Accept, Response};
 use weir_model::{Feed, FeedId, FeedKind, UserId};
-use weir_store::{FeedRow, JobKind, NewFeed, NewJob, StoreError};
+use weir_store::{Access, FeedRow, JobKind, NewFeed, NewJob, StoreError};
 
 /// How many places of a site are tried when its page names no feed.
 const MOST_PATHS: usize = 8;
@@ -32,6 +33,9 @@ pub struct Found {
     pub newest: Option<Timestamp>,
     /// Whether this reader follows it already.
     pub subscribed: bool,
+    /// How its server is to be asked, of what was given for the address that was typed.
+    #[serde(skip)]
+    pub access: Access,
 }
 
 /// What a page gives as a feed.
@@ -73,30 +77,39 @@ impl Weir {
     /// Finds the feeds behind what a person typed: a feed's own address, a page of a well-known site, a page that names
     /// feeds, or a site that keeps one in a usual place. Where there are several, the likeliest is the first.
     pub async fn look(&self, user: UserId, address: &str) -> Result<Vec<Found>, SubscribeError> {
+        self.look_as(user, address, &Access::default()).await
+    }
+
+    /// The same for a server that wants a name and password, or is asked in another special way. They go to the
+    /// address's own server only. A name and password in the address itself are taken from there.
+    pub async fn look_as(&self, user: UserId, address: &str, access: &Access) -> Result<Vec<Found>, SubscribeError> {
         let url = weir_feed::address(address).map_err(|error| SubscribeError::Address(error.to_string()))?;
+        let (url, access) = without_userinfo(&url, access);
+        let access = &access;
         let known: Vec<String> = self.store().subscriptions(user, self.now()).await?.into_iter().map(|sub| sub.feed.url).collect();
         let of_site: Vec<Url> = weir_feed::known_sites(&url).into_iter().map(|link| link.url).collect();
-        let feeds = self.feeds_at(of_site, &known).await;
+        let feeds = self.feeds_at(of_site, &url, access, &known).await;
         if !feeds.is_empty() {
             return Ok(feeds);
         }
         if let Some(directory) = weir_feed::podcast_directory(&url) {
-            let answer = self.get(&directory, Accept::Feed).await?;
+            let answer = self.get(&directory, Accept::Feed, &Access::default()).await?;
             let named = weir_feed::directory_answer(&answer.body).into_iter().map(|link| link.url).collect();
-            let feeds = self.feeds_at(named, &known).await;
+            let feeds = self.feeds_at(named, &url, access, &known).await;
             return if feeds.is_empty() { Err(SubscribeError::NoFeed { url }) } else { Ok(feeds) };
         }
-        let response = match self.get(&url, Accept::Feed).await {
+        let response = match self.get(&url, Accept::Feed, access).await {
             // Most sites that have no https yet, and machines at home, answer on http alone.
             Err(SubscribeError::Fetch(error)) if url.scheme() == "https" && !address.contains("://") && error.is_transient() => {
                 let mut plain = url.clone();
                 plain.set_scheme("http").ok();
-                self.get(&plain, Accept::Feed).await.map_err(|_| SubscribeError::Fetch(error))?
+                self.get(&plain, Accept::Feed, access).await.map_err(|_| SubscribeError::Fetch(error))?
             }
             other => other?,
         };
         if let Ok(feed) = parse(&response) {
-            return Ok(vec![found(response.url.clone(), &feed, &known)]);
+            let item = found(response.url.clone(), &feed, &known);
+            return Ok(vec![Found { access: access::of(&item.url, access, url.as_str()), ..item }]);
         }
         let page = response.clone();
         let named = move || weir_feed::discover(&page.body, page.content_type.as_deref(), &page.url);
@@ -105,17 +118,19 @@ impl Weir {
         if candidates.is_empty() {
             candidates = weir_feed::common_paths(&response.url).into_iter().take(MOST_PATHS).collect();
         }
-        let feeds = self.feeds_at(candidates, &known).await;
+        let feeds = self.feeds_at(candidates, &url, access, &known).await;
         if feeds.is_empty() { Err(SubscribeError::NoFeed { url: response.url }) } else { Ok(feeds) }
     }
 
     /// Those of these addresses that are feeds.
-    async fn feeds_at(&self, candidates: Vec<Url>, known: &[String]) -> Vec<Found> {
+    async fn feeds_at(&self, candidates: Vec<Url>, typed: &Url, access: &Access, known: &[String]) -> Vec<Found> {
         let mut feeds: Vec<Found> = Vec::new();
         for candidate in candidates {
-            let Ok(answer) = self.get(&candidate, Accept::Feed).await else { continue };
+            let request = page_request(candidate, Accept::Feed, access, typed.as_str());
+            let Ok(answer) = self.fetcher().get(&request).await else { continue };
             let Ok(feed) = parse(&answer) else { continue };
             let item = found(answer.url.clone(), &feed, known);
+            let item = Found { access: access::of(&item.url, access, typed.as_str()), ..item };
             if !feeds.iter().any(|other| other.url == item.url) {
                 feeds.push(item);
             }
@@ -126,7 +141,7 @@ impl Weir {
     /// What a page would give as a feed: by the selectors given, else by the best guess.
     pub async fn preview_page(&self, address: &str, selectors: Option<Selectors>) -> Result<Preview, SubscribeError> {
         let url = weir_feed::address(address).map_err(|error| SubscribeError::Address(error.to_string()))?;
-        let response = self.get(&url, Accept::Page).await?;
+        let response = self.get(&url, Accept::Page, &Access::default()).await?;
         let work = move || {
             let (body, content_type) = (&response.body, response.content_type.as_deref());
             let guesses = weir_feed::guess_selectors(body, content_type, &response.url);
@@ -168,10 +183,27 @@ impl Weir {
 
     /// Follows a feed. It is fetched at once; following it twice changes nothing.
     pub async fn subscribe(&self, user: UserId, url: &Url, title: &str, folder: Option<&str>) -> Result<FeedId, StoreError> {
+        self.subscribe_as(user, url, title, folder, &Access::default()).await
+    }
+
+    /// The same for a server that is asked in a special way. A name and password in the address are taken from there.
+    pub async fn subscribe_as(
+        &self,
+        user: UserId,
+        url: &Url,
+        title: &str,
+        folder: Option<&str>,
+        access: &Access,
+    ) -> Result<FeedId, StoreError> {
         let now = self.now();
+        let (url, access) = without_userinfo(url, access);
+        let url = &url;
         let mut tx = self.store().begin().await?;
         let site = self.fetcher().site(url).unwrap_or_default();
         let feed = tx.add_feed(&NewFeed { url: url.to_string(), title: title.to_owned(), site, ..NewFeed::default() }, now).await?;
+        if !access.is_empty() {
+            tx.set_access(feed, &access).await?;
+        }
         tx.subscribe(user, feed, folder, None, now).await?;
         tx.enqueue(&NewJob::now(JobKind::Fetch, feed, now)).await?;
         edition::unsettle(&mut tx, user, now).await?;
@@ -195,7 +227,8 @@ impl Weir {
         let mut imported = Imported { skipped: warnings.into_iter().map(|warning| warning.0).collect(), ..Imported::default() };
         let mut tx = self.store().begin().await?;
         for subscription in subscriptions {
-            let url = subscription.feed_url.to_string();
+            let (feed_url, access) = without_userinfo(&subscription.feed_url, &Access::default());
+            let url = feed_url.to_string();
             if known.contains(&url) {
                 imported.already += 1;
                 continue;
@@ -204,10 +237,13 @@ impl Weir {
                 url,
                 title: subscription.title.clone(),
                 site_url: subscription.site_url.map(String::from),
-                site: self.fetcher().site(&subscription.feed_url).unwrap_or_default(),
+                site: self.fetcher().site(&feed_url).unwrap_or_default(),
                 ..NewFeed::default()
             };
             let feed = tx.add_feed(&new, now).await?;
+            if !access.is_empty() {
+                tx.set_access(feed, &access).await?;
+            }
             let title = Some(subscription.title.as_str()).filter(|title| !title.is_empty());
             tx.subscribe(user, feed, subscription.folder.as_deref(), title, now).await?;
             tx.enqueue(&NewJob::now(JobKind::Fetch, feed, now)).await?;
@@ -274,9 +310,24 @@ impl Weir {
         Ok(())
     }
 
-    async fn get(&self, url: &Url, accept: Accept) -> Result<Response, SubscribeError> {
-        Ok(self.fetcher().get(&Request::new(url.clone(), accept)).await?)
+    async fn get(&self, url: &Url, accept: Accept, access: &Access) -> Result<Response, SubscribeError> {
+        Ok(self.fetcher().get(&access::request(url.clone(), accept, access)).await?)
     }
+}
+
+/// An address without the name and password in it, which become how its server is asked.
+fn without_userinfo(url: &Url, access: &Access) -> (Url, Access) {
+    let mut access = access.clone();
+    let mut bare = url.clone();
+    if !url.username().is_empty() || url.password().is_some() {
+        let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        access.user = decoded(url.username());
+        access.password = decoded(url.password().unwrap_or_default());
+        // Cannot fail for http and https addresses, which have a host.
+        let _ = bare.set_username("");
+        let _ = bare.set_password(None);
+    }
+    (bare, access)
 }
 
 fn parse(response: &Response) -> Result<Feed, ParseError> {
@@ -292,6 +343,7 @@ fn found(url: Url, feed: &Feed, known: &[String]) -> Found {
         entries: feed.entries.len(),
         newest: feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated)).max(),
         subscribed: known.iter().any(|known| known == url.as_str()),
+        access: Access::default(),
         url,
     }
 }

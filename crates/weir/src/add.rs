@@ -2,19 +2,33 @@
 
 use crate::cli::PageSelectors;
 use crate::config::Config;
-use crate::{open, output, progress};
+use crate::{feeds, open, output, progress};
 use anyhow::{Context, Result, bail};
 use weir_feed::Selectors;
 use weir_pipeline::{SubscribeError, worker};
+use weir_store::Access;
+
+/// How a server is asked, as typed.
+pub fn access(user: Option<String>, password: Option<String>) -> Result<Access> {
+    Ok(Access { user: user.unwrap_or_default(), password: feeds::secret(password)?.unwrap_or_default(), ..Access::default() })
+}
 
 /// Finds the feeds behind an address, follows the first (or all), and reads them.
-pub async fn run(config: &Config, address: &str, folder: Option<&str>, all: bool, json: bool) -> Result<()> {
+pub async fn run(config: &Config, address: &str, folder: Option<&str>, all: bool, access: &Access, json: bool) -> Result<()> {
     let (weir, owner) = open::open(config).await?;
-    let found = match weir.look(owner.id, address).await {
+    let found = match weir.look_as(owner.id, address, access).await {
+        Err(SubscribeError::NoFeed { url }) => {
+            bail!(
+                "no feed was found at {url}; look for its RSS link and paste that address, or read the page itself: weir add --page {url}"
+            )
+        }
+        Err(SubscribeError::Fetch(error)) if error.status() == Some(401) => {
+            bail!("{error}: weir add {} --user NAME --password -", without_password(address))
+        }
         Err(SubscribeError::Private { host }) => {
             bail!("{host} is on a private network; if it is yours, say so with: weir add {address} --allow {host}")
         }
-        other => other.with_context(|| format!("cannot follow {address}"))?,
+        other => other.with_context(|| format!("cannot follow {}", without_password(address)))?,
     };
     // A host allowed by flag stays allowed, so that the next refresh reaches it too.
     for host in &config.fetch.allow {
@@ -22,7 +36,7 @@ pub async fn run(config: &Config, address: &str, folder: Option<&str>, all: bool
     }
     let chosen = if all { &found[..] } else { &found[..1] };
     for feed in chosen {
-        weir.subscribe(owner.id, &feed.url, &feed.title, folder).await?;
+        weir.subscribe_as(owner.id, &feed.url, &feed.title, folder, &feed.access).await?;
     }
     progress::watch(&weir, owner.id, worker::run_until_idle(&weir)).await?;
     if json {
@@ -30,7 +44,8 @@ pub async fn run(config: &Config, address: &str, folder: Option<&str>, all: bool
     }
     for feed in chosen {
         let word = if feed.subscribed { "already followed" } else { "followed" };
-        output::line(format!("{word}: {} ({} items) {}", feed.title, feed.entries, feed.url));
+        let items = if feed.entries == 1 { "1 item".to_owned() } else { format!("{} items", feed.entries) };
+        output::line(format!("{word}: {} ({items}) {}", feed.title, feed.url));
     }
     if found.len() > chosen.len() {
         output::note("the site offers more feeds; --all follows every one:");
@@ -39,6 +54,17 @@ pub async fn run(config: &Config, address: &str, folder: Option<&str>, all: bool
         }
     }
     Ok(())
+}
+
+/// What was typed without a password in it.
+fn without_password(address: &str) -> String {
+    match weir_feed::address(address) {
+        Ok(mut url) if url.password().is_some() => {
+            url.set_password(Some("***")).ok();
+            url.into()
+        }
+        _ => address.to_owned(),
+    }
 }
 
 /// Follows a page as a feed: by the selectors given, else by the best guess.

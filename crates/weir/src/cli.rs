@@ -79,6 +79,12 @@ pub enum Command {
         /// Follow every feed the site offers, not only the first
         #[arg(long, conflicts_with = "page")]
         all: bool,
+        /// User name for its server
+        #[arg(long)]
+        user: Option<String>,
+        /// Password for its server, or a token without a user name; - reads it from standard input
+        #[arg(long)]
+        password: Option<String>,
         /// The site has no feed: read the page itself as one; where its items are is guessed, or said with --item
         #[arg(long)]
         page: bool,

@@ -154,7 +154,7 @@ pub async fn set(config: &Config, set: SetFeed) -> Result<()> {
 }
 
 /// What was typed, or the first line of standard input for `-`: other users of the machine see a command's words.
-fn secret(typed: Option<String>) -> Result<Option<String>> {
+pub fn secret(typed: Option<String>) -> Result<Option<String>> {
     if typed.as_deref() != Some("-") {
         return Ok(typed);
     }

@@ -65,7 +65,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Add { address, folder, page: true, selectors, .. } => {
             add::page(&config, &address, folder.as_deref(), selectors, json).await
         }
-        Command::Add { address, folder, all, .. } => add::run(&config, &address, folder.as_deref(), all, json).await,
+        Command::Add { address, folder, all, user, password, .. } => {
+            let access = add::access(user, password)?;
+            add::run(&config, &address, folder.as_deref(), all, &access, json).await
+        }
         Command::Feed { what: Some(what), .. } => feed::show(&config, &what, json).await,
         Command::Feed { what: None, .. } => feed::lines(),
         Command::Feeds => feeds::list(&config, json).await,

@@ -105,3 +105,36 @@ async fn a_page_becomes_a_feed() {
     let wrong = Selectors { item: "li[".into(), ..Selectors::default() };
     assert!(world.weir.subscribe_page(world.user, &world.url("/notices"), "", &wrong, None).await.is_err());
 }
+
+#[tokio::test]
+async fn a_feed_behind_a_password_can_be_followed() {
+    let world = World::new().await;
+    world.script.on("/f", |seen| match seen.header("authorization") {
+        Some("Basic YW5uOnM6Y3JldA==") => reply(200, &[], items(0, 2)),
+        _ => reply(401, &[("www-authenticate", "Basic")], "who are you?"),
+    });
+    let Err(SubscribeError::Fetch(error)) = world.weir.look(world.user, world.url("/f").as_str()).await else { panic!("it is open") };
+    assert_eq!(error.status(), Some(401));
+    let mut typed = world.url("/f");
+    typed.set_username("ann").unwrap();
+    typed.set_password(Some("s:cret")).unwrap();
+    let found = world.weir.look(world.user, typed.as_str()).await.unwrap().remove(0);
+    assert_eq!(
+        (found.url.as_str(), found.access.password.as_str()),
+        (world.url("/f").as_str(), "s:cret"),
+        "as it was before it was escaped"
+    );
+    assert!(!serde_json::to_string(&found).unwrap().contains("cret"));
+    let feed = world.weir.subscribe_as(world.user, &found.url, "", None, &found.access).await.unwrap();
+    world.run().await;
+    assert_eq!((world.feed(feed).await.last_error, world.items().await.len()), (None, 2));
+    // A feed elsewhere, which the page behind the password names, gets none of it.
+    let elsewhere = world.server.url_at("other.test", "/g").to_string();
+    world.script.on("/page", move |_| {
+        reply(200, &[("content-type", "text/html")], format!("<link rel=alternate type=application/rss+xml href={elsewhere}>"))
+    });
+    world.script.on("/g", |_| reply(200, &[], items(0, 1)));
+    typed.set_path("/page");
+    let found = world.weir.look(world.user, typed.as_str()).await.unwrap().remove(0);
+    assert!(found.access.is_empty() && world.last("/g").header("authorization").is_none());
+}

@@ -20,7 +20,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use url::Url;
 use weir_model::{FeedId, ListId};
 use weir_pipeline::{Found, Health, ImportError, Imported, State as Fares, SubscribeError};
-use weir_store::{ListRow, Subscription};
+use weir_store::{Access, ListRow, Subscription};
 
 /// How many passed-over lines of an import are told.
 const MOST_SKIPPED: usize = 20;
@@ -69,6 +69,8 @@ pub(crate) struct LookView {
     pub(crate) error: String,
     /// A private host that can be allowed.
     pub(crate) private: String,
+    /// The server wants a name and password.
+    pub(crate) login: bool,
     /// A page that can be read as a feed.
     pub(crate) page: String,
     /// The page that asked.
@@ -81,6 +83,8 @@ pub(crate) struct FoundView {
     pub(crate) title: String,
     pub(crate) about: String,
     pub(crate) subscribed: bool,
+    pub(crate) user: String,
+    pub(crate) password: String,
 }
 
 /// What came of an import.
@@ -158,9 +162,14 @@ fn feed_view(app: &App, visit: &Visit, sub: &Subscription) -> FeedView {
     }
 }
 
-/// `POST /feeds/look`: `address`
+/// `POST /feeds/look`: `address`, `user`, `password`
 pub(crate) async fn look(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, Fault> {
-    found(&app, &visit, form.get("address"), form.get("from") == "welcome").await
+    found(&app, &visit, form.get("address"), &access(&form), form.get("from") == "welcome").await
+}
+
+/// A name and password of a form.
+fn access(form: &Form) -> Access {
+    Access { user: form.get("user").to_owned(), password: form.get("password").to_owned(), ..Access::default() }
 }
 
 /// `POST /feeds/allow`: `host`, `address`
@@ -170,17 +179,17 @@ pub(crate) async fn allow(State(app): State<App>, visit: Visit, form: Form) -> R
         return Err(Fault::BadForm);
     }
     app.weir().allow_host(host).await?;
-    found(&app, &visit, form.get("address"), form.get("from") == "welcome").await
+    found(&app, &visit, form.get("address"), &access(&form), form.get("from") == "welcome").await
 }
 
 /// Looks an address up. On the first page a single feed is followed at once: there is nothing to choose.
-async fn found(app: &App, visit: &Visit, address: &str, first: bool) -> Result<Response, Fault> {
+async fn found(app: &App, visit: &Visit, address: &str, access: &Access, first: bool) -> Result<Response, Fault> {
     let address: String = address.chars().take(2000).collect();
     let mut view = LookView { address: address.clone(), from: if first { "welcome" } else { "" }, ..LookView::default() };
-    match app.weir().look(visit.user.id, &address).await {
+    match app.weir().look_as(visit.user.id, &address, access).await {
         Ok(feeds) => {
             if let (true, [only]) = (first, feeds.as_slice()) {
-                app.weir().subscribe(visit.user.id, &only.url, &only.title, None).await?;
+                app.weir().subscribe_as(visit.user.id, &only.url, &only.title, None, &only.access).await?;
                 return Ok(Redirect::to("/welcome").into_response());
             }
             view.found = feeds.iter().map(|feed| found_view(visit, feed)).collect();
@@ -190,6 +199,7 @@ async fn found(app: &App, visit: &Visit, address: &str, first: bool) -> Result<R
             match &error {
                 SubscribeError::Private { host } => view.private.clone_from(host),
                 SubscribeError::NoFeed { url } => view.page = url.to_string(),
+                SubscribeError::Fetch(cause) => view.login = cause.status() == Some(401),
                 _ => {}
             }
             view.error = look_error(visit.words, &error);
@@ -204,7 +214,14 @@ fn found_view(visit: &Visit, feed: &Found) -> FoundView {
     if let Some(newest) = feed.newest {
         about.push(visit.words.with("feeds.newest", "when", visit.clock.when(newest).text));
     }
-    FoundView { url: feed.url.to_string(), title: feed.title.clone(), about: about.join(" · "), subscribed: feed.subscribed }
+    FoundView {
+        url: feed.url.to_string(),
+        title: feed.title.clone(),
+        about: about.join(" · "),
+        subscribed: feed.subscribed,
+        user: feed.access.user.clone(),
+        password: feed.access.password.clone(),
+    }
 }
 
 pub(crate) fn look_error(words: &'static Words, error: &SubscribeError) -> String {
@@ -245,7 +262,7 @@ pub(crate) async fn drop_list(State(app): State<App>, visit: Visit, Path(id): Pa
     Ok(form.answer(&with_done("/feeds", "unlist", "")))
 }
 
-/// `POST /feeds/subscribe`: `url`, `title`, `folder`; or `ids` of feeds followed before
+/// `POST /feeds/subscribe`: `url`, `title`, `folder`, `user`, `password`; or `ids` of feeds followed before
 pub(crate) async fn subscribe(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, Fault> {
     let folder = Some(form.get("folder")).filter(|folder| !folder.is_empty());
     for id in form.ids::<FeedId>("ids")? {
@@ -255,7 +272,7 @@ pub(crate) async fn subscribe(State(app): State<App>, visit: Visit, form: Form) 
     }
     if !form.get("url").is_empty() {
         let url = Url::parse(form.get("url")).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(Fault::BadForm)?;
-        app.weir().subscribe(visit.user.id, &url, form.get("title"), folder).await?;
+        app.weir().subscribe_as(visit.user.id, &url, form.get("title"), folder, &access(&form)).await?;
     }
     let place = if form.get("from") == "welcome" { "/welcome".to_owned() } else { with_done("/feeds", "added", "") };
     Ok(form.answer(&place))
