@@ -3,7 +3,7 @@
 //! A kind is a change of a whole feed of three items: what stands there, and what stands there instead. The second item is
 //! the one that is hurt; the first and third must come through whole.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and says how much it held")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod damage {
     pub mod atom;

@@ -4,7 +4,7 @@
 
 use crate::entries::{self, is_private};
 use crate::moving::{Move, judge};
-use crate::parse::{Parsed, hash_bytes, parse};
+use crate::parse::{MOST_TITLE, Parsed, clip, hash_bytes, parse};
 use crate::{PipelineError, Weir, access};
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
@@ -262,7 +262,7 @@ impl Fetch<'_> {
 
 /// What a feed says of itself, where it says anything.
 fn describe(record: &mut FetchRecord, feed: &Feed) {
-    record.title = Some(feed.title.clone()).filter(|title| !title.is_empty());
+    record.title = Some(clip(&feed.title, MOST_TITLE)).filter(|title| !title.is_empty());
     record.site_url = feed.site_url.as_ref().map(Url::to_string);
     record.icon_url = feed.icon_url.as_ref().map(Url::to_string);
     record.kind = Some(feed.kind);

@@ -14,7 +14,7 @@ const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 /// Years before this are what broken clocks and empty fields give.
 const OLDEST: Timestamp = Timestamp::constant(631_152_000, 0); // 1990-01-01
 /// The longest title that is kept.
-const MOST_TITLE: usize = 300;
+pub(crate) const MOST_TITLE: usize = 300;
 
 /// A feed, and its entries ready for the store.
 pub struct Parsed {
@@ -154,8 +154,9 @@ fn bare(html: &str) -> String {
     text
 }
 
-fn clip(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
+/// At most so many characters, without marks that turn the direction of what follows them.
+pub(crate) fn clip(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).take(most).collect()
 }
 
 /// A stable content hash (xxh3 through `weir-feed` would tie identity to addresses; this one is for text).

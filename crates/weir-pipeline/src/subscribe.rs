@@ -1,6 +1,7 @@
 //! Step 1: an address becomes a feed that is followed.
 
 use crate::access::{self, page_request};
+use crate::parse::{MOST_TITLE, clip};
 use crate::{ImportError, SubscribeError, Weir, edition};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -336,7 +337,10 @@ fn parse(response: &Response) -> Result<Feed, ParseError> {
 }
 
 fn found(url: Url, feed: &Feed, known: &[String]) -> Found {
-    let title = if feed.title.is_empty() { url.host_str().unwrap_or_default().to_owned() } else { feed.title.clone() };
+    let title = match feed.title.as_str() {
+        "" => url.host_str().unwrap_or_default().to_owned(),
+        title => clip(title, MOST_TITLE),
+    };
     Found {
         title,
         kind: feed.kind,

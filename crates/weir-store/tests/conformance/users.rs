@@ -59,7 +59,7 @@ pub async fn rules_of_sites(bench: &Bench) {
     let hosts = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let mut tx = bench.store.begin().await.unwrap();
     for (host, body) in [("example.com", "{1}"), ("a.example.com", "{2}"), ("example.com", "{3}")] {
-        tx.put_rule(host, body, crate::support::at(1)).await.unwrap();
+        tx.put_rule(host, body, at(1)).await.unwrap();
     }
     tx.commit().await.unwrap();
     let rule = async |names: &[&str]| bench.store.rule_for(&hosts(names)).await.unwrap().map(|(_, body)| body);
