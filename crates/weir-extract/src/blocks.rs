@@ -31,7 +31,9 @@ pub(crate) struct Candidate {
     pub zone: Option<DropReason>,
     /// The class and id of the nearest block element, in lower case.
     pub class: String,
-    /// The classes of what holds that element, as a hash.
+    /// How that element is dressed (its classes, no id: ids tell pieces of one kind apart), as a hash.
+    pub dress: u64,
+    /// Likewise of what holds it, with the element's own name.
     pub outer_class: u64,
     /// An `<h1>`.
     pub top_heading: bool,
@@ -74,6 +76,7 @@ struct Place {
     parent: Option<NodeId>,
     grand: Option<NodeId>,
     class: String,
+    dress: u64,
     outer_class: u64,
     top_heading: bool,
     caption: bool,
@@ -145,7 +148,7 @@ impl<'a> Walker<'a> {
     fn element(&mut self, node: &NodeRef, place: &Place, depth: usize) {
         let Some(name) = node.node_name() else { return };
         let name = name.as_ref();
-        if zone::is_skipped(name) {
+        if zone::is_skipped(name) || zone::is_for_screen_readers(node) {
             return;
         }
         // What is hidden until a script shows it may be the article's rest; what else is hidden is a menu or a form.
@@ -208,8 +211,9 @@ impl<'a> Walker<'a> {
     /// The place inside a block element.
     fn enter(&self, node: &NodeRef, place: &Place, name: &str) -> Place {
         let mut inner = Place { parent: Some(node.id), grand: place.parent, ..place.clone() };
-        inner.outer_class = hash(&place.class, name);
+        inner.outer_class = hash(place.dress, name);
         inner.class = zone::names(node);
+        inner.dress = hash(0, &zone::dress(node));
         inner.top_heading = name == "h1";
         inner.caption |= zone::is_caption(name, &inner.class) && !self.holds_much(node.id);
         if inner.zone.is_none() {
@@ -302,6 +306,7 @@ impl<'a> Walker<'a> {
             grand: place.grand,
             zone: place.zone,
             class: place.class.clone(),
+            dress: place.dress,
             outer_class: place.outer_class,
             top_heading: place.top_heading,
             caption: place.caption,
@@ -422,9 +427,9 @@ fn hides_prose(node: &NodeRef) -> bool {
     prose >= 5 || prose > 0 && !node.descendants_it().any(|child| child.has_name("form") || child.has_name("input"))
 }
 
-fn hash(class: &str, name: &str) -> u64 {
+fn hash(outer: u64, name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (class, name).hash(&mut hasher);
+    (outer, name).hash(&mut hasher);
     hasher.finish()
 }
 

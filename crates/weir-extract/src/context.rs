@@ -87,7 +87,7 @@ impl Context {
 
     /// Adds what Readability left out between and after its blocks although it looks the same as they do.
     fn complete(&self, candidates: &[Candidate], mut chosen: Vec<bool>, own: &[bool]) -> Vec<bool> {
-        let mut looks: HashMap<(&str, Option<u64>), usize> = HashMap::new();
+        let mut looks: HashMap<(u64, u64), usize> = HashMap::new();
         let mut grands: HashMap<NodeId, usize> = HashMap::new();
         for (at, candidate) in candidates.iter().enumerate() {
             if at_of(&chosen, at) && at_of(own, at) {
@@ -180,8 +180,8 @@ fn at_of(verdicts: &[bool], at: usize) -> bool {
 }
 
 /// How a paragraph is dressed: its class, and the class of what holds it.
-fn look(candidate: &Candidate) -> (&str, Option<u64>) {
-    (candidate.class.as_str(), Some(candidate.outer_class))
+fn look(candidate: &Candidate) -> (u64, u64) {
+    (candidate.dress, candidate.outer_class)
 }
 
 /// A block that reads like prose wherever it stands.

@@ -23,6 +23,7 @@ pub(crate) fn decide(mut candidates: Vec<Candidate>, context: &Context) -> (Vec<
             *slot = Some(reason);
         }
     }
+    place.drop_after_end(&mut reasons);
     place.trim_tail(&mut reasons);
     place.drop_thin_tail(&mut reasons);
     place.drop_empty_headings(&mut reasons);
@@ -237,6 +238,36 @@ impl Sequence<'_> {
         None
     }
 
+    /// A rights notice, a call for comments or, in the portals that print their editors there, a credit stands below
+    /// the article: what follows and holds no paragraph of prose is the portal's.
+    fn drop_after_end(&self, reasons: &mut [Option<DropReason>]) {
+        let reason = |position: usize| self.order.get(position).and_then(|at| reasons.get(*at)).copied().flatten();
+        let prose = |position: usize| {
+            reason(position).is_none()
+                && self.get(position).is_some_and(|(c, w)| {
+                    c.is_prose() && w.is_substantial() && w.ends_sentence && c.link_density() < 0.3
+                        || matches!(c.block.kind, BlockKind::Code)
+                        || matches!(c.block.kind, BlockKind::Table { .. }) && c.link_density() < 0.3 && !w.cjk
+                })
+        };
+        let Some(last) = (0..self.order.len()).rev().find(|position| prose(*position)) else { return };
+        let ends = |position: &usize| {
+            let cjk = self.get(*position).is_some_and(|(_, w)| w.cjk);
+            match reason(*position) {
+                Some(DropReason::Legal | DropReason::Comments) => true,
+                Some(DropReason::Credit | DropReason::Share) => cjk,
+                _ => false,
+            }
+        };
+        let Some(end) = (last + 1..self.order.len()).find(ends) else { return };
+        if self.sources_start() < self.order.len() {
+            return;
+        }
+        for position in end + 1..self.order.len() {
+            set(reasons, self.order.get(position), DropReason::Related);
+        }
+    }
+
     /// From the end backwards: lists of links, headings over nothing.
     fn trim_tail(&self, reasons: &mut [Option<DropReason>]) {
         // A heading that opens a part which is not the article takes what is below it along.
@@ -405,7 +436,9 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
         return Some(DropReason::Credit);
     }
     if words.chars <= 500
-        && (words.contains_any(phrases::LEGAL) && (!words.cjk || words.chars <= 50) || words.starts_with_any(phrases::DISCLAIMERS))
+        && (words.contains_any(phrases::LEGAL)
+            && (!words.cjk || words.chars <= 50 || words.chars <= 160 && words.count_of(phrases::LEGAL) >= 2)
+            || words.starts_with_any(phrases::DISCLAIMERS))
         || words.chars <= 120 && words.lower.starts_with('©')
     {
         return Some(DropReason::Legal);
@@ -438,7 +471,8 @@ fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     }
     let set_apart =
         words.all_capitals || candidate.all_strong || candidate.link_density() >= 0.3 || candidate.is_heading() && words.chars < 100;
-    let short = words.chars <= limit / 4 && !words.ends_sentence;
+    let addressed = words.cjk && words::is_addressed(&words.lower);
+    let short = addressed || words.chars <= limit / 4 && !words.ends_sentence;
     let imperative = words.starts_with_any(phrases::CALLS);
     (set_apart || short || imperative).then_some(DropReason::Promotion)
 }
