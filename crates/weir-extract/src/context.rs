@@ -3,7 +3,7 @@
 use crate::blocks::Candidate;
 use crate::words::{self, Words};
 use dom_query::NodeId;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use weir_model::BlockKind;
 
 /// Below this share of the page's own prose Readability is taken to have lost its way.
@@ -66,7 +66,9 @@ impl Context {
         let both = weight(&|at| at_of(&kept, at) && at_of(&own, at));
         let (group, grouped) = densest(candidates, &own);
         let readable = weight(&|at| at_of(&kept, at) && candidates.get(at).is_some_and(|c| c.zone.is_none() && c.link_density() < 0.5));
-        let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && grouped * 4 > readable * 5;
+        // Where it kept no prose at all, lists that it kept instead prove nothing.
+        let missed = both * 10 < grouped && grouped >= 1_000;
+        let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && (grouped * 4 > readable * 5 || missed);
         let mut chosen = if lost { whole_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
         if !candidates.iter().enumerate().any(|(at, candidate)| at_of(&chosen, at) && candidate.chars > 0) {
             // Nothing was found by either way: whatever reads like prose.
@@ -143,7 +145,6 @@ impl Context {
 fn whole_group(candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
     let first = group.iter().position(|in_group| *in_group).unwrap_or_default();
     let last = group.iter().rposition(|in_group| *in_group).unwrap_or_default();
-    let parents: HashSet<NodeId> = candidates.iter().enumerate().filter(|(at, _)| at_of(group, *at)).filter_map(|(_, c)| c.grand).collect();
     candidates
         .iter()
         .enumerate()
@@ -152,8 +153,7 @@ fn whole_group(candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
                 || at >= first
                     && at <= last
                     && candidate.zone.is_none()
-                    && candidate.link_density() < 0.5
-                    && candidate.grand.is_some_and(|grand| parents.contains(&grand))
+                    && (candidate.link_density() < 0.5 || matches!(candidate.block.kind, BlockKind::Item { .. }))
         })
         .collect()
 }

@@ -28,6 +28,7 @@ mod blocks;
 mod charset;
 mod context;
 mod date;
+mod embedded;
 mod fragment;
 mod jsonld;
 mod judge;

@@ -3,7 +3,7 @@
 use crate::blocks::Walker;
 use crate::context::Context;
 use crate::metadata::Declared;
-use crate::{ExtractError, Extracted, FeedHint, Page, charset, judge, reading, tame, zone};
+use crate::{ExtractError, Extracted, FeedHint, Page, charset, embedded, judge, reading, tame, zone};
 use dom_query::Document;
 
 pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, ExtractError> {
@@ -22,7 +22,10 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     let mut leads = declared.leads();
     leads.extend(hint.excerpt);
     let context = Context::new(&titles, &leads, &authors);
-    let (blocks, dropped) = judge::decide(candidates, &context);
+    let (mut blocks, dropped) = judge::decide(candidates, &context);
+    if let Some(found) = embedded::read(&document, &blocks, &context) {
+        blocks = found;
+    }
     if !blocks.iter().any(|block| !block.text.is_empty()) {
         return Err(ExtractError::NoText);
     }
