@@ -53,6 +53,18 @@ impl Context {
         self.authors.iter().any(|author| author == lower)
     }
 
+    /// "A. Name is a reporter", "A. Name covers": a sentence about one of the authors.
+    pub(crate) fn is_about_author(&self, lower: &str) -> bool {
+        self.authors.iter().filter(|author| author.contains(' ')).any(|author| {
+            let rest = lower.strip_prefix(author.as_str()).map(str::trim_start);
+            rest.is_some_and(|rest| {
+                [", ", "is ", "was ", "has ", "covers ", "writes ", "joined ", "works ", "ist ", "est ", "schreibt "]
+                    .iter()
+                    .any(|verb| rest.starts_with(verb))
+            })
+        })
+    }
+
     /// Which candidates belong to the article: Readability's, put right by what the blocks themselves say.
     pub(crate) fn choose(&self, candidates: &[Candidate]) -> Vec<bool> {
         if self.everything {

@@ -84,7 +84,7 @@ impl Sequence<'_> {
             .or_else(|| call(candidate, words))
             .or_else(|| self.headline_promotion(position))
             .or_else(|| self.at_the_head(position, context))
-            .or_else(|| self.at_the_tail(position))
+            .or_else(|| self.at_the_tail(position, context))
     }
 
     /// A headline of another article between sentences: wholly a link, or in capitals on its own.
@@ -187,12 +187,18 @@ impl Sequence<'_> {
         None
     }
 
-    fn at_the_tail(&self, position: usize) -> Option<DropReason> {
+    fn at_the_tail(&self, position: usize, context: &Context) -> Option<DropReason> {
         let (candidate, words) = self.get(position)?;
         let left = self.order.len() - position;
         let late = left <= 8 || position * 3 >= self.order.len() * 2;
         if !late {
             return None;
+        }
+        if left <= 6 && words.chars <= 900 && words.ends_sentence && context.is_about_author(&words.lower) {
+            return Some(DropReason::Author);
+        }
+        if words.chars <= 160 && words.lower.contains("contributed to this") {
+            return Some(DropReason::Credit);
         }
         // "By A. Name · 24 November 2026 · Editing by …"
         let parts = words.lower.matches([' ', '·', '|', '•']).count();
@@ -431,6 +437,13 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
         if candidate.link_density() >= 0.4 || words.count() <= 5 && !words.ends_sentence || named && !words.ends_sentence {
             return Some(DropReason::Related);
         }
+    }
+    // "Protesters hide their faces (Image: AGENCY)": a caption whose picture was not seen as one.
+    if words.chars <= 260
+        && words.lower.ends_with(')')
+        && words.lower.rsplit_once('(').is_some_and(|(_, end)| phrases::PICTURE_CREDITS.iter().any(|credit| end.starts_with(credit)))
+    {
+        return Some(DropReason::Caption);
     }
     if words.chars <= if words.cjk { 60 } else { 260 } && words.starts_with_any(phrases::CREDITS) {
         return Some(DropReason::Credit);

@@ -77,11 +77,18 @@ pub(crate) const CALLS: &[&str] = &[
 /// Openings of a line that calls: with one of these no more than shortness is needed.
 #[rustfmt::skip]
 pub(crate) const CALL_OPENINGS: &[&str] = &[
-    "click here", "tap here", "sign up for", "sign up to", "subscribe to", "subscribe now", "follow us on", "like us on", "join our",
+    "follow @", "create your free account", "create a free account", "there was a problem subscribing", "our only agenda is", "『カテゴリーをフォロー』",
+    "get the day's", "click here", "tap here", "sign up for", "sign up to", "subscribe to", "subscribe now", "follow us on", "like us on", "join our",
     "download our", "download the", "get our free", "get the latest", "get breaking news", "support our", "want more", "for more news",
     "for more stories", "enjoyed this", "hier klicken", "klicken sie hier", "jetzt abonnieren", "abonnieren sie", "folgen sie uns",
     "abonnez-vous", "inscrivez-vous", "suivez-nous", "suscríbete", "suscríbase", "síguenos", "iscriviti", "seguici", "clique aqui",
     "подписывайтесь", "подпишитесь", "点击", "扫码", "扫描", "扫一扫", "长按", "关注公众号", "关注我们", "下载", "欢迎关注", "更多内容请关注", "关注",
+];
+
+/// Ways to say at the end of a line whose picture stood there.
+#[rustfmt::skip]
+pub(crate) const PICTURE_CREDITS: &[&str] = &[
+    "image:", "images:", "photo:", "photo by", "picture:", "credit:", "image credit:", "photo credit:", "photo courtesy", "foto:", "bild:", "crédit photo", "图:", "圖:",
 ];
 
 /// Openings of a line that says who made the article.
@@ -97,7 +104,8 @@ pub(crate) const CREDITS: &[&str] = &[
 /// Rights notices and disclosures.
 #[rustfmt::skip]
 pub(crate) const LEGAL: &[&str] = &[
-    "all rights reserved", "copyright ©", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
+    "all rights reserved", "is subject to copyright", "no part may be reproduced", "affiliate partnerships", "receive compensation when you",
+    "contain affiliate", "contains affiliate", "reprints & permissions", "copyright ©", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
     "may receive compensation", "may earn a commission", "may earn an affiliate", "earn from qualifying purchases",
     "affiliate commission", "terms of service apply", "alle rechte vorbehalten", "tous droits réservés",
     "todos los derechos reservados", "tutti i diritti riservati", "wszelkie prawa zastrzeżone", "все права защищены", "版权所有", "未经授权", "未經授權", "不得轉載", "不得转载",
@@ -129,7 +137,8 @@ pub(crate) const ABOUT_AUTHOR: &[&str] = &[
 /// Comment furniture.
 #[rustfmt::skip]
 pub(crate) const COMMENTS: &[&str] = &[
-    "no comments", "leave a comment", "leave a reply", "post a comment", "comments are closed", "view comments", "show comments",
+    "comments are filtered", "we are moderating", "is now using facebook comments", "bitte achten sie darauf, dass ihre kommentare", "atenção: comentários",
+    "新聞討論規範", "新聞臉譜", "記事に『リアクション』", "note: we are temporarily moderating", "no comments", "leave a comment", "leave a reply", "post a comment", "comments are closed", "view comments", "show comments",
     "add a comment", "join the discussion", "join the conversation", "be the first to comment", "log in to comment",
     "you must be logged in", "kommentar schreiben", "kommentare anzeigen", "我要评论", "发表评论", "网友评论", "查看评论", "网友热评", "热门评论", "请您对该文章评分", "请对本文评分", "人已评", "发表跟贴", "如何使用跟贴", "оцените", "ваше мнение учтено", "ваша мнение учтено", "rate this article", "laisser un commentaire",
     "deja tu comentario", "dodaj komentarz", "comment on this",
