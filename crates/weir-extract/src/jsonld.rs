@@ -1,5 +1,6 @@
 //! Structured data of a page: the JSON-LD object that describes the article.
 
+use crate::sponsored;
 use dom_query::Document;
 use serde_json::{Map, Value};
 
@@ -20,11 +21,16 @@ pub(crate) struct Described {
     pub lang: Option<String>,
     pub paywalled: bool,
     pub sponsored: bool,
+    /// A term or credit that says that software made it.
+    pub made_by: Option<String>,
+    /// The types of all of the page's objects.
+    pub types: Vec<String>,
 }
 
 /// Reads the page's article object; of several the one that says most.
 pub(crate) fn read(document: &Document) -> Described {
     let mut best: Option<(usize, Described)> = None;
+    let mut all_types = Vec::new();
     for script in document.select("script[type='application/ld+json']").nodes() {
         let text = script.text();
         let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_start_matches("<![CDATA[").trim_end_matches("]]>");
@@ -47,6 +53,9 @@ pub(crate) fn read(document: &Document) -> Described {
                     for key in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement"] {
                         queue.extend(object.get(key));
                     }
+                    if all_types.len() < MAX_OBJECTS {
+                        all_types.extend(types(object).into_iter().map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()));
+                    }
                     if is_article(object) {
                         let described = describe(object);
                         let said = described.weight();
@@ -59,7 +68,7 @@ pub(crate) fn read(document: &Document) -> Described {
             }
         }
     }
-    best.map(|(_, described)| described).unwrap_or_default()
+    Described { types: all_types, ..best.map(|(_, described)| described).unwrap_or_default() }
 }
 
 impl Described {
@@ -120,6 +129,11 @@ fn describe(object: &Map<String, Value>) -> Described {
             || object.get("isAccessibleForFree").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case("false")),
         sponsored: types(object).iter().any(|name| name.ends_with("AdvertiserContentArticle"))
             || object.get("sponsor").is_some_and(|sponsor| name_of(sponsor).is_some()),
+        made_by: ["digitalSourceType", "creditText", "creativeWorkStatus", "disclaimer"]
+            .iter()
+            .filter_map(|key| text(key))
+            .find(|said| sponsored::is_software(said)),
+        types: Vec::new(),
     }
 }
 

@@ -11,12 +11,12 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     let document = Document::from(tame::tame(&html).as_ref());
     drop(html);
     let declared = Declared::read(&document);
-    let authors = declared.authors(&document);
+    let (authors, _) = declared.authors(&document);
     let root = document.body().unwrap_or_else(|| document.root());
     zone::remove_consent(&root);
     let kept = reading::kept(&document);
     let candidates = Walker::new(&root, &kept, Some(page.url)).walk(&root);
-    let metadata = declared.metadata(&document, page.url, &candidates, authors.clone());
+    let metadata = declared.metadata(&document, page, hint, &candidates);
     let mut titles = declared.titles();
     titles.extend(hint.title);
     let mut leads = declared.leads();
@@ -29,5 +29,5 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     if !blocks.iter().any(|block| !block.text.is_empty()) {
         return Err(ExtractError::NoText);
     }
-    Ok(Extracted { title: declared.title(hint), lang: declared.lang(&document, hint), blocks, metadata, dropped })
+    Ok(Extracted { title: declared.title(hint).0, lang: declared.lang(&document, hint).0, blocks, metadata, dropped })
 }
