@@ -3,7 +3,7 @@
 use crate::run::{Line, Run};
 use crate::table;
 use crate::zone;
-use crate::{DropReason, address};
+use crate::{DropReason, PageKind, address};
 use dom_query::{NodeId, NodeRef};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
@@ -93,6 +93,8 @@ pub(crate) struct Walker<'a> {
     prose: HashMap<NodeId, usize>,
     total_prose: usize,
     run: Run,
+    /// A forum's posts stand where other pages have their comments.
+    posts_are_text: bool,
     pub candidates: Vec<Candidate>,
 }
 
@@ -121,7 +123,12 @@ impl<'a> Walker<'a> {
                 *weight.entry(ancestor.id).or_default() += chars;
             }
         }
-        Walker { base, kept, weight, total, prose, total_prose, run: Run::default(), candidates: Vec::new() }
+        Walker { base, kept, weight, total, prose, total_prose, run: Run::default(), posts_are_text: false, candidates: Vec::new() }
+    }
+
+    pub(crate) fn of_kind(mut self, kind: PageKind) -> Walker<'a> {
+        self.posts_are_text = kind == PageKind::Forum;
+        self
     }
 
     pub(crate) fn walk(mut self, root: &NodeRef) -> Vec<Candidate> {
@@ -242,6 +249,9 @@ impl<'a> Walker<'a> {
     /// What an element's name and class say, unless it holds so much that they speak of its parts.
     fn zone_of(&self, node: &NodeRef, name: &str) -> Option<DropReason> {
         let zone = zone::of(node, name)?;
+        if self.posts_are_text && zone == DropReason::Comments {
+            return None;
+        }
         let furniture = matches!(zone, DropReason::Comments | DropReason::Consent);
         let holds_prose = !furniture && self.prose.get(&node.id).is_some_and(|prose| *prose >= 400 && prose * 2 > self.total_prose);
         (!self.holds_much(node.id) && !holds_prose).then_some(zone)

@@ -2,6 +2,7 @@
 
 use crate::blocks::Candidate;
 use crate::words::{self, Words};
+use crate::{PageKind, shape};
 use dom_query::NodeId;
 use std::collections::HashMap;
 use weir_model::BlockKind;
@@ -16,6 +17,8 @@ pub(crate) struct Context {
     authors: Vec<String>,
     /// Everything is content: nothing was scored.
     everything: bool,
+    /// What the page declares to be.
+    kind: PageKind,
 }
 
 impl Context {
@@ -26,7 +29,16 @@ impl Context {
             leads: keys(leads),
             authors: authors.iter().map(|author| author.to_lowercase()).collect(),
             everything: false,
+            kind: PageKind::Article,
         }
+    }
+
+    pub(crate) fn of_kind(self, kind: PageKind) -> Context {
+        Context { kind, ..self }
+    }
+
+    pub(crate) fn kind(&self) -> PageKind {
+        self.kind
     }
 
     /// For text that is content as a whole.
@@ -96,6 +108,12 @@ impl Context {
         }
         self.find_lead(candidates, &mut chosen);
         add_embeds(candidates, &mut chosen);
+        match self.kind {
+            PageKind::LiveBlog => add_between(candidates, &mut chosen, |candidate| shape::time_line(candidate.text()).is_some()),
+            PageKind::Forum => add_posts(candidates, own, &mut chosen),
+            PageKind::Gallery => add_between(candidates, &mut chosen, |candidate| matches!(candidate.block.kind, BlockKind::Figure { .. })),
+            _ => {}
+        }
         chosen
     }
 
@@ -182,6 +200,35 @@ fn add_embeds(candidates: &[Candidate], chosen: &mut [bool]) {
         };
         let inside = (at.saturating_sub(3)..at).any(beside) && (at + 1..at + 4).any(beside);
         if inside && let Some(slot) = chosen.get_mut(at) {
+            *slot = true;
+        }
+    }
+}
+
+/// What a page of some kind has between its blocks and scoring throws away: times, pictures.
+fn add_between(candidates: &[Candidate], chosen: &mut [bool], belongs: impl Fn(&Candidate) -> bool) {
+    let Some(first) = chosen.iter().position(|chosen| *chosen) else { return };
+    let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(first);
+    for (at, candidate) in candidates.iter().enumerate().take(last + 3).skip(first.saturating_sub(3)) {
+        if candidate.zone.is_none()
+            && belongs(candidate)
+            && let Some(slot) = chosen.get_mut(at)
+        {
+            *slot = true;
+        }
+    }
+}
+
+/// Posts are dressed alike: the one that scoring liked best has the look of all.
+fn add_posts(candidates: &[Candidate], own: Vec<bool>, chosen: &mut [bool]) {
+    let (group, _) = densest(candidates, &own);
+    let looks: Vec<u64> = candidates.iter().enumerate().filter(|(at, _)| at_of(&group, *at)).map(|(_, c)| c.outer_class).collect();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let post = looks.contains(&candidate.outer_class) && candidate.is_prose() && candidate.link_density() < 0.5;
+        if post
+            && candidate.zone.is_none()
+            && let Some(slot) = chosen.get_mut(at)
+        {
             *slot = true;
         }
     }

@@ -23,8 +23,21 @@ pub(crate) struct Described {
     pub sponsored: bool,
     /// A term or credit that says that software made it.
     pub made_by: Option<String>,
+    /// What is said in a film or programme.
+    pub transcript: Option<String>,
+    /// The posts of a live blog, in the page's order.
+    pub posts: Vec<Post>,
     /// The types of all of the page's objects.
     pub types: Vec<String>,
+}
+
+/// A post of a live blog.
+#[derive(Debug, Default)]
+pub(crate) struct Post {
+    pub headline: Option<String>,
+    pub published: Option<String>,
+    /// Text or HTML.
+    pub body: String,
 }
 
 /// Reads the page's article object; of several the one that says most.
@@ -77,6 +90,7 @@ impl Described {
             + usize::from(self.published.is_some()) * 2
             + usize::from(!self.authors.is_empty())
             + usize::from(self.description.is_some())
+            + usize::from(!self.posts.is_empty()) * 4
     }
 }
 
@@ -99,6 +113,11 @@ fn is_article(object: &Map<String, Value>) -> bool {
                     | "Report"
                     | "Review"
                     | "SocialMediaPosting"
+                    | "AudioObject"
+                    | "RadioEpisode"
+                    | "Question"
+                    | "ImageGallery"
+                    | "MediaGallery"
                     | "DiscussionForumPosting"
                     | "VideoObject"
                     | "PodcastEpisode"
@@ -133,8 +152,21 @@ fn describe(object: &Map<String, Value>) -> Described {
             .iter()
             .filter_map(|key| text(key))
             .find(|said| sponsored::is_software(said)),
+        transcript: text("transcript").or_else(|| object.get("video").and_then(Value::as_object)?.get("transcript").and_then(text_of)),
+        posts: object
+            .get("liveBlogUpdate")
+            .and_then(Value::as_array)
+            .map(|posts| posts.iter().take(2_000).filter_map(post).collect())
+            .unwrap_or_default(),
         types: Vec::new(),
     }
+}
+
+fn post(value: &Value) -> Option<Post> {
+    let object = value.as_object()?;
+    let body = object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str)?.to_owned();
+    let text = |key: &str| object.get(key).and_then(text_of);
+    Some(Post { headline: text("headline"), published: text("datePublished").or_else(|| text("dateModified")), body })
 }
 
 fn text_of(value: &Value) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::blocks::Candidate;
 use crate::context::Context;
 use crate::phrases;
 use crate::words::{self, Words};
-use crate::{DropReason, Dropped};
+use crate::{DropReason, Dropped, PageKind};
 use weir_model::{Block, BlockKind};
 
 /// Blocks of the article in page order, and what was left out of it.
@@ -78,6 +78,9 @@ impl Sequence<'_> {
             return candidate.zone;
         }
         if words.chars == 0 || matches!(candidate.block.kind, BlockKind::Code | BlockKind::Table { .. } | BlockKind::Figure { .. }) {
+            return None;
+        }
+        if context.kind() == PageKind::LiveBlog && crate::shape::time_line(candidate.text()).is_some() {
             return None;
         }
         label(candidate, words)
