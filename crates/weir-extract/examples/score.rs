@@ -22,9 +22,12 @@ fn main() {
                     .map(|block| block.text.as_str())
                     .filter(|text| !text.is_empty())
                     .collect();
-                let date = article.metadata.published.map(|at| at.to_string());
-                serde_json::json!({"path": path, "text": text.join("\n"), "dropped": article.dropped, "meta": {
-                    "title": article.title, "author": article.metadata.authors.join(", "), "date": date, "lang": article.lang.as_str(),
+                // The day that the page means, in the offset that it wrote; a guess is marked as one.
+                let offset = jiff::SignedDuration::from_mins(article.metadata.published_offset.unwrap_or_default().into());
+                let date = article.metadata.published.map(|at| (at + offset).to_string()[..10].to_owned());
+                let guess = article.metadata.published_guess.map(|at| at.to_string());
+                serde_json::json!({"path": path, "kind": article.kind, "text": text.join("\n"), "dropped": article.dropped, "meta": {
+                    "title": article.title, "author": article.metadata.authors.join(", "), "date": date.or(guess.clone()), "guess": guess.is_some(), "lang": article.lang.as_str(),
                     "canonical": article.metadata.canonical, "image": article.metadata.image.map(|image| image.url),
                 }})
             }

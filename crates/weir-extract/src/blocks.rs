@@ -3,7 +3,7 @@
 use crate::run::{Line, Run};
 use crate::table;
 use crate::zone;
-use crate::{DropReason, address};
+use crate::{DropReason, PageKind, address};
 use dom_query::{NodeId, NodeRef};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
@@ -31,7 +31,9 @@ pub(crate) struct Candidate {
     pub zone: Option<DropReason>,
     /// The class and id of the nearest block element, in lower case.
     pub class: String,
-    /// The classes of what holds that element, as a hash.
+    /// How that element is dressed (its classes, no id: ids tell pieces of one kind apart), as a hash.
+    pub dress: u64,
+    /// Likewise of what holds it, with the element's own name.
     pub outer_class: u64,
     /// An `<h1>`.
     pub top_heading: bool,
@@ -74,6 +76,7 @@ struct Place {
     parent: Option<NodeId>,
     grand: Option<NodeId>,
     class: String,
+    dress: u64,
     outer_class: u64,
     top_heading: bool,
     caption: bool,
@@ -90,6 +93,8 @@ pub(crate) struct Walker<'a> {
     prose: HashMap<NodeId, usize>,
     total_prose: usize,
     run: Run,
+    /// A forum's posts stand where other pages have their comments.
+    posts_are_text: bool,
     pub candidates: Vec<Candidate>,
 }
 
@@ -118,7 +123,12 @@ impl<'a> Walker<'a> {
                 *weight.entry(ancestor.id).or_default() += chars;
             }
         }
-        Walker { base, kept, weight, total, prose, total_prose, run: Run::default(), candidates: Vec::new() }
+        Walker { base, kept, weight, total, prose, total_prose, run: Run::default(), posts_are_text: false, candidates: Vec::new() }
+    }
+
+    pub(crate) fn of_kind(mut self, kind: PageKind) -> Walker<'a> {
+        self.posts_are_text = kind == PageKind::Forum;
+        self
     }
 
     pub(crate) fn walk(mut self, root: &NodeRef) -> Vec<Candidate> {
@@ -145,7 +155,7 @@ impl<'a> Walker<'a> {
     fn element(&mut self, node: &NodeRef, place: &Place, depth: usize) {
         let Some(name) = node.node_name() else { return };
         let name = name.as_ref();
-        if zone::is_skipped(name) {
+        if zone::is_skipped(name) || zone::is_for_screen_readers(node) {
             return;
         }
         // What is hidden until a script shows it may be the article's rest; what else is hidden is a menu or a form.
@@ -208,8 +218,9 @@ impl<'a> Walker<'a> {
     /// The place inside a block element.
     fn enter(&self, node: &NodeRef, place: &Place, name: &str) -> Place {
         let mut inner = Place { parent: Some(node.id), grand: place.parent, ..place.clone() };
-        inner.outer_class = hash(&place.class, name);
+        inner.outer_class = hash(place.dress, name);
         inner.class = zone::names(node);
+        inner.dress = hash(0, &zone::dress(node));
         inner.top_heading = name == "h1";
         inner.caption |= zone::is_caption(name, &inner.class) && !self.holds_much(node.id);
         if inner.zone.is_none() {
@@ -238,6 +249,9 @@ impl<'a> Walker<'a> {
     /// What an element's name and class say, unless it holds so much that they speak of its parts.
     fn zone_of(&self, node: &NodeRef, name: &str) -> Option<DropReason> {
         let zone = zone::of(node, name)?;
+        if self.posts_are_text && zone == DropReason::Comments {
+            return None;
+        }
         let furniture = matches!(zone, DropReason::Comments | DropReason::Consent);
         let holds_prose = !furniture && self.prose.get(&node.id).is_some_and(|prose| *prose >= 400 && prose * 2 > self.total_prose);
         (!self.holds_much(node.id) && !holds_prose).then_some(zone)
@@ -302,6 +316,7 @@ impl<'a> Walker<'a> {
             grand: place.grand,
             zone: place.zone,
             class: place.class.clone(),
+            dress: place.dress,
             outer_class: place.outer_class,
             top_heading: place.top_heading,
             caption: place.caption,
@@ -422,9 +437,9 @@ fn hides_prose(node: &NodeRef) -> bool {
     prose >= 5 || prose > 0 && !node.descendants_it().any(|child| child.has_name("form") || child.has_name("input"))
 }
 
-fn hash(class: &str, name: &str) -> u64 {
+fn hash(outer: u64, name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (class, name).hash(&mut hasher);
+    (outer, name).hash(&mut hasher);
     hasher.finish()
 }
 

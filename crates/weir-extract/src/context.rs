@@ -2,8 +2,9 @@
 
 use crate::blocks::Candidate;
 use crate::words::{self, Words};
+use crate::{PageKind, shape};
 use dom_query::NodeId;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use weir_model::BlockKind;
 
 /// Below this share of the page's own prose Readability is taken to have lost its way.
@@ -16,6 +17,8 @@ pub(crate) struct Context {
     authors: Vec<String>,
     /// Everything is content: nothing was scored.
     everything: bool,
+    /// What the page declares to be.
+    kind: PageKind,
 }
 
 impl Context {
@@ -26,7 +29,16 @@ impl Context {
             leads: keys(leads),
             authors: authors.iter().map(|author| author.to_lowercase()).collect(),
             everything: false,
+            kind: PageKind::Article,
         }
+    }
+
+    pub(crate) fn of_kind(self, kind: PageKind) -> Context {
+        Context { kind, ..self }
+    }
+
+    pub(crate) fn kind(&self) -> PageKind {
+        self.kind
     }
 
     /// For text that is content as a whole.
@@ -53,6 +65,18 @@ impl Context {
         self.authors.iter().any(|author| author == lower)
     }
 
+    /// "A. Name is a reporter", "A. Name covers": a sentence about one of the authors.
+    pub(crate) fn is_about_author(&self, lower: &str) -> bool {
+        self.authors.iter().filter(|author| author.contains(' ')).any(|author| {
+            let rest = lower.strip_prefix(author.as_str()).map(str::trim_start);
+            rest.is_some_and(|rest| {
+                [", ", "is ", "was ", "has ", "covers ", "writes ", "joined ", "works ", "ist ", "est ", "schreibt "]
+                    .iter()
+                    .any(|verb| rest.starts_with(verb))
+            })
+        })
+    }
+
     /// Which candidates belong to the article: Readability's, put right by what the blocks themselves say.
     pub(crate) fn choose(&self, candidates: &[Candidate]) -> Vec<bool> {
         if self.everything {
@@ -66,7 +90,9 @@ impl Context {
         let both = weight(&|at| at_of(&kept, at) && at_of(&own, at));
         let (group, grouped) = densest(candidates, &own);
         let readable = weight(&|at| at_of(&kept, at) && candidates.get(at).is_some_and(|c| c.zone.is_none() && c.link_density() < 0.5));
-        let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && grouped * 4 > readable * 5;
+        // Where it kept no prose at all, lists that it kept instead prove nothing.
+        let missed = both * 10 < grouped && grouped >= 1_000;
+        let lost = (both as f32) < LOST * grouped as f32 && grouped >= 150 && (grouped * 4 > readable * 5 || missed);
         let mut chosen = if lost { whole_group(candidates, &group) } else { self.complete(candidates, kept, &own) };
         if !candidates.iter().enumerate().any(|(at, candidate)| at_of(&chosen, at) && candidate.chars > 0) {
             // Nothing was found by either way: whatever reads like prose.
@@ -82,12 +108,18 @@ impl Context {
         }
         self.find_lead(candidates, &mut chosen);
         add_embeds(candidates, &mut chosen);
+        match self.kind {
+            PageKind::LiveBlog => add_between(candidates, &mut chosen, |candidate| shape::time_line(candidate.text()).is_some()),
+            PageKind::Forum => add_posts(candidates, own, &mut chosen),
+            PageKind::Gallery => add_between(candidates, &mut chosen, |candidate| matches!(candidate.block.kind, BlockKind::Figure { .. })),
+            _ => {}
+        }
         chosen
     }
 
     /// Adds what Readability left out between and after its blocks although it looks the same as they do.
     fn complete(&self, candidates: &[Candidate], mut chosen: Vec<bool>, own: &[bool]) -> Vec<bool> {
-        let mut looks: HashMap<(&str, Option<u64>), usize> = HashMap::new();
+        let mut looks: HashMap<(u64, u64), usize> = HashMap::new();
         let mut grands: HashMap<NodeId, usize> = HashMap::new();
         for (at, candidate) in candidates.iter().enumerate() {
             if at_of(&chosen, at) && at_of(own, at) {
@@ -143,7 +175,6 @@ impl Context {
 fn whole_group(candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
     let first = group.iter().position(|in_group| *in_group).unwrap_or_default();
     let last = group.iter().rposition(|in_group| *in_group).unwrap_or_default();
-    let parents: HashSet<NodeId> = candidates.iter().enumerate().filter(|(at, _)| at_of(group, *at)).filter_map(|(_, c)| c.grand).collect();
     candidates
         .iter()
         .enumerate()
@@ -152,8 +183,7 @@ fn whole_group(candidates: &[Candidate], group: &[bool]) -> Vec<bool> {
                 || at >= first
                     && at <= last
                     && candidate.zone.is_none()
-                    && candidate.link_density() < 0.5
-                    && candidate.grand.is_some_and(|grand| parents.contains(&grand))
+                    && (candidate.link_density() < 0.5 || matches!(candidate.block.kind, BlockKind::Item { .. }))
         })
         .collect()
 }
@@ -175,13 +205,42 @@ fn add_embeds(candidates: &[Candidate], chosen: &mut [bool]) {
     }
 }
 
+/// What a page of some kind has between its blocks and scoring throws away: times, pictures.
+fn add_between(candidates: &[Candidate], chosen: &mut [bool], belongs: impl Fn(&Candidate) -> bool) {
+    let Some(first) = chosen.iter().position(|chosen| *chosen) else { return };
+    let last = chosen.iter().rposition(|chosen| *chosen).unwrap_or(first);
+    for (at, candidate) in candidates.iter().enumerate().take(last + 3).skip(first.saturating_sub(3)) {
+        if candidate.zone.is_none()
+            && belongs(candidate)
+            && let Some(slot) = chosen.get_mut(at)
+        {
+            *slot = true;
+        }
+    }
+}
+
+/// Posts are dressed alike: the one that scoring liked best has the look of all.
+fn add_posts(candidates: &[Candidate], own: Vec<bool>, chosen: &mut [bool]) {
+    let (group, _) = densest(candidates, &own);
+    let looks: Vec<u64> = candidates.iter().enumerate().filter(|(at, _)| at_of(&group, *at)).map(|(_, c)| c.outer_class).collect();
+    for (at, candidate) in candidates.iter().enumerate() {
+        let post = looks.contains(&candidate.outer_class) && candidate.is_prose() && candidate.link_density() < 0.5;
+        if post
+            && candidate.zone.is_none()
+            && let Some(slot) = chosen.get_mut(at)
+        {
+            *slot = true;
+        }
+    }
+}
+
 fn at_of(verdicts: &[bool], at: usize) -> bool {
     verdicts.get(at).copied().unwrap_or_default()
 }
 
 /// How a paragraph is dressed: its class, and the class of what holds it.
-fn look(candidate: &Candidate) -> (&str, Option<u64>) {
-    (candidate.class.as_str(), Some(candidate.outer_class))
+fn look(candidate: &Candidate) -> (u64, u64) {
+    (candidate.dress, candidate.outer_class)
 }
 
 /// A block that reads like prose wherever it stands.

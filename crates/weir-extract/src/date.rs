@@ -14,6 +14,23 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     plausible(timestamp(text)?)
 }
 
+/// Minutes east of UTC that a machine-readable date is written in, if it says so.
+pub(crate) fn offset(text: &str) -> Option<i16> {
+    let text = text.trim();
+    let time = text.get(11..)?;
+    if time.ends_with(['Z', 'z']) || time.ends_with("GMT") || time.ends_with("UTC") {
+        return Some(0);
+    }
+    let sign = time.rfind(['+', '-'])?;
+    let digits: String = time.get(sign + 1..)?.chars().filter(|c| *c != ':').collect();
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (hours, minutes) = (digits.get(..2)?.parse::<i16>().ok()?, digits.get(2..)?.parse::<i16>().ok()?);
+    let offset = hours * 60 + minutes;
+    (offset <= 14 * 60).then_some(if time.get(sign..)?.starts_with('-') { -offset } else { offset })
+}
+
 fn timestamp(text: &str) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -264,6 +281,21 @@ mod tests {
         }
         for text in ["", "yesterday", "0001-01-01T00:00:00Z", "05/04/2018", "2023-13-45", "99999999999999999999"] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets() {
+        for (text, expected) in [
+            ("2023-11-01T12:30:00Z", Some(0)),
+            ("2023-11-01T12:30:00+01:00", Some(60)),
+            ("2023-11-01T12:30:00-0530", Some(-330)),
+            ("Wed, 01 Nov 2023 12:30:00 +0800", Some(480)),
+            ("2023-11-01T12:30:00", None),
+            ("2023-11-01", None),
+            ("2023-11-01T12:30:00+99:00", None),
+        ] {
+            assert_eq!(offset(text), expected, "{text}");
         }
     }
 

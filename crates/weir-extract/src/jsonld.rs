@@ -1,5 +1,6 @@
 //! Structured data of a page: the JSON-LD object that describes the article.
 
+use crate::sponsored;
 use dom_query::Document;
 use serde_json::{Map, Value};
 
@@ -20,11 +21,29 @@ pub(crate) struct Described {
     pub lang: Option<String>,
     pub paywalled: bool,
     pub sponsored: bool,
+    /// A term or credit that says that software made it.
+    pub made_by: Option<String>,
+    /// What is said in a film or programme.
+    pub transcript: Option<String>,
+    /// The posts of a live blog, in the page's order.
+    pub posts: Vec<Post>,
+    /// The types of all of the page's objects.
+    pub types: Vec<String>,
+}
+
+/// A post of a live blog.
+#[derive(Debug, Default)]
+pub(crate) struct Post {
+    pub headline: Option<String>,
+    pub published: Option<String>,
+    /// Text or HTML.
+    pub body: String,
 }
 
 /// Reads the page's article object; of several the one that says most.
 pub(crate) fn read(document: &Document) -> Described {
     let mut best: Option<(usize, Described)> = None;
+    let mut all_types = Vec::new();
     for script in document.select("script[type='application/ld+json']").nodes() {
         let text = script.text();
         let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_start_matches("<![CDATA[").trim_end_matches("]]>");
@@ -47,6 +66,9 @@ pub(crate) fn read(document: &Document) -> Described {
                     for key in ["@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement"] {
                         queue.extend(object.get(key));
                     }
+                    if all_types.len() < MAX_OBJECTS {
+                        all_types.extend(types(object).into_iter().map(|name| name.rsplit('/').next().unwrap_or(name).to_owned()));
+                    }
                     if is_article(object) {
                         let described = describe(object);
                         let said = described.weight();
@@ -59,7 +81,7 @@ pub(crate) fn read(document: &Document) -> Described {
             }
         }
     }
-    best.map(|(_, described)| described).unwrap_or_default()
+    Described { types: all_types, ..best.map(|(_, described)| described).unwrap_or_default() }
 }
 
 impl Described {
@@ -68,6 +90,7 @@ impl Described {
             + usize::from(self.published.is_some()) * 2
             + usize::from(!self.authors.is_empty())
             + usize::from(self.description.is_some())
+            + usize::from(!self.posts.is_empty()) * 4
     }
 }
 
@@ -90,6 +113,11 @@ fn is_article(object: &Map<String, Value>) -> bool {
                     | "Report"
                     | "Review"
                     | "SocialMediaPosting"
+                    | "AudioObject"
+                    | "RadioEpisode"
+                    | "Question"
+                    | "ImageGallery"
+                    | "MediaGallery"
                     | "DiscussionForumPosting"
                     | "VideoObject"
                     | "PodcastEpisode"
@@ -120,7 +148,25 @@ fn describe(object: &Map<String, Value>) -> Described {
             || object.get("isAccessibleForFree").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case("false")),
         sponsored: types(object).iter().any(|name| name.ends_with("AdvertiserContentArticle"))
             || object.get("sponsor").is_some_and(|sponsor| name_of(sponsor).is_some()),
+        made_by: ["digitalSourceType", "creditText", "creativeWorkStatus", "disclaimer"]
+            .iter()
+            .filter_map(|key| text(key))
+            .find(|said| sponsored::is_software(said)),
+        transcript: text("transcript").or_else(|| object.get("video").and_then(Value::as_object)?.get("transcript").and_then(text_of)),
+        posts: object
+            .get("liveBlogUpdate")
+            .and_then(Value::as_array)
+            .map(|posts| posts.iter().take(2_000).filter_map(post).collect())
+            .unwrap_or_default(),
+        types: Vec::new(),
     }
+}
+
+fn post(value: &Value) -> Option<Post> {
+    let object = value.as_object()?;
+    let body = object.get("articleBody").or_else(|| object.get("text")).and_then(Value::as_str)?.to_owned();
+    let text = |key: &str| object.get(key).and_then(text_of);
+    Some(Post { headline: text("headline"), published: text("datePublished").or_else(|| text("dateModified")), body })
 }
 
 fn text_of(value: &Value) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::blocks::Candidate;
 use crate::context::Context;
 use crate::phrases;
 use crate::words::{self, Words};
-use crate::{DropReason, Dropped};
+use crate::{DropReason, Dropped, PageKind};
 use weir_model::{Block, BlockKind};
 
 /// Blocks of the article in page order, and what was left out of it.
@@ -23,6 +23,7 @@ pub(crate) fn decide(mut candidates: Vec<Candidate>, context: &Context) -> (Vec<
             *slot = Some(reason);
         }
     }
+    place.drop_after_end(&mut reasons);
     place.trim_tail(&mut reasons);
     place.drop_thin_tail(&mut reasons);
     place.drop_empty_headings(&mut reasons);
@@ -79,11 +80,14 @@ impl Sequence<'_> {
         if words.chars == 0 || matches!(candidate.block.kind, BlockKind::Code | BlockKind::Table { .. } | BlockKind::Figure { .. }) {
             return None;
         }
+        if context.kind() == PageKind::LiveBlog && crate::shape::time_line(candidate.text()).is_some() {
+            return None;
+        }
         label(candidate, words)
             .or_else(|| call(candidate, words))
             .or_else(|| self.headline_promotion(position))
             .or_else(|| self.at_the_head(position, context))
-            .or_else(|| self.at_the_tail(position))
+            .or_else(|| self.at_the_tail(position, context))
     }
 
     /// A headline of another article between sentences: wholly a link, or in capitals on its own.
@@ -186,12 +190,18 @@ impl Sequence<'_> {
         None
     }
 
-    fn at_the_tail(&self, position: usize) -> Option<DropReason> {
+    fn at_the_tail(&self, position: usize, context: &Context) -> Option<DropReason> {
         let (candidate, words) = self.get(position)?;
         let left = self.order.len() - position;
         let late = left <= 8 || position * 3 >= self.order.len() * 2;
         if !late {
             return None;
+        }
+        if left <= 6 && words.chars <= 900 && words.ends_sentence && context.is_about_author(&words.lower) {
+            return Some(DropReason::Author);
+        }
+        if words.chars <= 160 && words.lower.contains("contributed to this") {
+            return Some(DropReason::Credit);
         }
         // "By A. Name · 24 November 2026 · Editing by …"
         let parts = words.lower.matches([' ', '·', '|', '•']).count();
@@ -235,6 +245,36 @@ impl Sequence<'_> {
             return Some(DropReason::Navigation);
         }
         None
+    }
+
+    /// A rights notice, a call for comments or, in the portals that print their editors there, a credit stands below
+    /// the article: what follows and holds no paragraph of prose is the portal's.
+    fn drop_after_end(&self, reasons: &mut [Option<DropReason>]) {
+        let reason = |position: usize| self.order.get(position).and_then(|at| reasons.get(*at)).copied().flatten();
+        let prose = |position: usize| {
+            reason(position).is_none()
+                && self.get(position).is_some_and(|(c, w)| {
+                    c.is_prose() && w.is_substantial() && w.ends_sentence && c.link_density() < 0.3
+                        || matches!(c.block.kind, BlockKind::Code)
+                        || matches!(c.block.kind, BlockKind::Table { .. }) && c.link_density() < 0.3 && !w.cjk
+                })
+        };
+        let Some(last) = (0..self.order.len()).rev().find(|position| prose(*position)) else { return };
+        let ends = |position: &usize| {
+            let cjk = self.get(*position).is_some_and(|(_, w)| w.cjk);
+            match reason(*position) {
+                Some(DropReason::Legal | DropReason::Comments) => true,
+                Some(DropReason::Credit | DropReason::Share) => cjk,
+                _ => false,
+            }
+        };
+        let Some(end) = (last + 1..self.order.len()).find(ends) else { return };
+        if self.sources_start() < self.order.len() {
+            return;
+        }
+        for position in end + 1..self.order.len() {
+            set(reasons, self.order.get(position), DropReason::Related);
+        }
     }
 
     /// From the end backwards: lists of links, headings over nothing.
@@ -401,11 +441,20 @@ fn label(candidate: &Candidate, words: &Words) -> Option<DropReason> {
             return Some(DropReason::Related);
         }
     }
+    // "Protesters hide their faces (Image: AGENCY)": a caption whose picture was not seen as one.
+    if words.chars <= 260
+        && words.lower.ends_with(')')
+        && words.lower.rsplit_once('(').is_some_and(|(_, end)| phrases::PICTURE_CREDITS.iter().any(|credit| end.starts_with(credit)))
+    {
+        return Some(DropReason::Caption);
+    }
     if words.chars <= if words.cjk { 60 } else { 260 } && words.starts_with_any(phrases::CREDITS) {
         return Some(DropReason::Credit);
     }
     if words.chars <= 500
-        && (words.contains_any(phrases::LEGAL) && (!words.cjk || words.chars <= 50) || words.starts_with_any(phrases::DISCLAIMERS))
+        && (words.contains_any(phrases::LEGAL)
+            && (!words.cjk || words.chars <= 50 || words.chars <= 160 && words.count_of(phrases::LEGAL) >= 2)
+            || words.starts_with_any(phrases::DISCLAIMERS))
         || words.chars <= 120 && words.lower.starts_with('©')
     {
         return Some(DropReason::Legal);
@@ -438,7 +487,8 @@ fn call(candidate: &Candidate, words: &Words) -> Option<DropReason> {
     }
     let set_apart =
         words.all_capitals || candidate.all_strong || candidate.link_density() >= 0.3 || candidate.is_heading() && words.chars < 100;
-    let short = words.chars <= limit / 4 && !words.ends_sentence;
+    let addressed = words.cjk && words::is_addressed(&words.lower);
+    let short = addressed || words.chars <= limit / 4 && !words.ends_sentence;
     let imperative = words.starts_with_any(phrases::CALLS);
     (set_apart || short || imperative).then_some(DropReason::Promotion)
 }

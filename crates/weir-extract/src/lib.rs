@@ -28,21 +28,27 @@ mod blocks;
 mod charset;
 mod context;
 mod date;
+mod embedded;
 mod fragment;
 mod jsonld;
 mod judge;
+mod kind;
 mod metadata;
 mod page;
 mod phrases;
+mod published;
 mod reading;
 mod rules;
 mod run;
+mod shape;
+mod sponsored;
 mod table;
 mod tame;
 mod text_file;
 mod words;
 mod zone;
 
+pub use kind::PageKind;
 pub use rules::{RuleError, SiteRule, extract_by, rule_hosts};
 
 use jiff::Timestamp;
@@ -83,6 +89,9 @@ pub struct FeedHint<'a> {
 /// An article's parts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Extracted {
+    /// What kind of page it is; only an article is read as one.
+    #[serde(default)]
+    pub kind: PageKind,
     /// Plain text without the site's name.
     pub title: String,
     /// As declared by the page, else by the feed.

@@ -2,12 +2,14 @@
 
 use crate::blocks::Candidate;
 use crate::jsonld::{self, Described};
-use crate::{FeedHint, address, date, words};
+use crate::published::{self, Dated};
+use crate::{FeedHint, Page, address, sponsored, words};
 use dom_query::Document;
-use jiff::Timestamp;
 use std::collections::HashMap;
-use url::Url;
-use weir_model::{DateSource, Image, Lang, Metadata};
+use weir_model::{Confidence, Image, Lang, Metadata, Origin, Origins, Source};
+
+/// Where structured data says it.
+const DECLARED: Origin = Origin { source: Source::JsonLd, confidence: Confidence::High };
 
 /// The declarations of a page's head.
 pub(crate) struct Declared {
@@ -54,14 +56,22 @@ impl Declared {
         names.iter().find_map(|name| self.metas.get(*name)).map(String::as_str)
     }
 
-    fn site_name(&self) -> Option<String> {
-        let name = self.meta(&["og:site_name", "application-name", "dc:publisher"]).map(str::to_owned);
-        name.or_else(|| self.described.publisher.clone()).filter(|name| name.chars().count() <= 80)
+    /// The first of some `<meta>` names that is there, with where it stands.
+    fn named(&self, names: &[&str]) -> Option<(&str, Origin)> {
+        let name = names.iter().find(|name| self.metas.contains_key(**name))?;
+        let social = ["og:", "article:", "twitter:"].iter().any(|prefix| name.starts_with(prefix));
+        let source = if social { Source::OpenGraph } else { Source::Meta };
+        Some((self.metas.get(*name)?, Origin::new(source, Confidence::High)))
+    }
+
+    fn site_name(&self) -> Option<(String, Origin)> {
+        let name = self.named(&["og:site_name", "application-name", "dc:publisher"]).map(|(name, origin)| (name.to_owned(), origin));
+        name.or_else(|| Some((self.described.publisher.clone()?, DECLARED))).filter(|(name, _)| name.chars().count() <= 80)
     }
 
     /// The article's title without the site's name.
-    pub(crate) fn title(&self, hint: &FeedHint) -> String {
-        let site = self.site_name().unwrap_or_default();
+    pub(crate) fn title(&self, hint: &FeedHint) -> (String, Option<Origin>) {
+        let site = self.site_name().map(|(name, _)| name).unwrap_or_default();
         let shared = self.meta(&["og:title", "twitter:title", "dc:title", "dcterms:title"]).map(|title| without_site(title, &site));
         let page = without_site(&self.page_title, &site);
         let headline = self.described.headline.as_deref().map(|title| without_site(title, &site));
@@ -74,15 +84,23 @@ impl Declared {
             && (page_key.contains(&heading_key)
                 || known.iter().any(|title| *title == heading_key || title.contains(&heading_key) || alike(title, &heading_key)))
         {
-            return heading.to_owned();
+            return (heading.to_owned(), Some(Origin::new(Source::Heading, Confidence::High)));
         }
-        [shared, headline, hint.title, Some(page), Some(heading)]
-            .into_iter()
-            .flatten()
-            .map(str::trim)
-            .find(|title| !title.is_empty())
-            .unwrap_or_default()
-            .to_owned()
+        let feed = Origin::new(Source::Feed, Confidence::High);
+        let page_title = Origin::new(Source::Meta, Confidence::Medium);
+        let only_heading = Origin::new(Source::Heading, Confidence::Low);
+        [
+            (shared, Origin::new(Source::OpenGraph, Confidence::High)),
+            (headline, DECLARED),
+            (hint.title, feed),
+            (Some(page), page_title),
+            (Some(heading), only_heading),
+        ]
+        .into_iter()
+        .filter_map(|(title, origin)| Some((title?.trim(), origin)))
+        .find(|(title, _)| !title.is_empty())
+        .map(|(title, origin)| (title.to_owned(), Some(origin)))
+        .unwrap_or_default()
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
@@ -102,20 +120,24 @@ impl Declared {
         leads
     }
 
-    pub(crate) fn lang(&self, document: &Document, hint: &FeedHint) -> Lang {
+    pub(crate) fn lang(&self, document: &Document, hint: &FeedHint) -> (Lang, Option<Origin>) {
         let html = document.select_single("html").attr("lang").or_else(|| document.select_single("html").attr("xml:lang"));
+        let named = self.named(&["og:locale", "content-language", "dc:language", "language", "inlanguage"]);
         let found = [
-            html.as_deref(),
-            self.described.lang.as_deref(),
-            self.meta(&["og:locale", "content-language", "dc:language", "language", "inlanguage"]),
+            html.as_deref().map(|lang| (lang, Origin::new(Source::Markup, Confidence::High))),
+            self.described.lang.as_deref().map(|lang| (lang, DECLARED)),
+            named,
         ];
-        found.into_iter().flatten().map(Lang::new).find(Lang::is_known).unwrap_or(hint.lang)
+        let found = found.into_iter().flatten().map(|(lang, origin)| (Lang::new(lang), origin)).find(|(lang, _)| lang.is_known());
+        let feed = || hint.lang.is_known().then_some(Origin::new(Source::Feed, Confidence::Medium));
+        found.map_or_else(|| (hint.lang, feed()), |(lang, origin)| (lang, Some(origin)))
     }
 
-    pub(crate) fn authors(&self, document: &Document) -> Vec<String> {
+    pub(crate) fn authors(&self, document: &Document) -> (Vec<String>, Option<Origin>) {
         let mut authors: Vec<String> = self.described.authors.iter().flat_map(|name| people(name)).collect();
+        let mut origin = DECLARED;
         if authors.is_empty() {
-            let named = self.meta(&[
+            let named = self.named(&[
                 "author",
                 "parsely-author",
                 "dc:creator",
@@ -126,10 +148,12 @@ impl Declared {
                 "citation_author",
                 "twitter:creator",
             ]);
-            authors = named.map(people).unwrap_or_default();
+            if let Some((names, named)) = named {
+                (authors, origin) = (people(names), named);
+            }
         }
         if authors.is_empty() {
-            for selector in [
+            for (at, selector) in [
                 "[itemprop~='author'] [itemprop~='name']",
                 "[itemprop~='author']",
                 "a[rel~='author']",
@@ -137,7 +161,16 @@ impl Declared {
                 "[class*='author-name']",
                 "[class*='authorname']",
                 "[class*='byline']",
-            ] {
+            ]
+            .into_iter()
+            .enumerate()
+            {
+                // The first three say that they are the author; a class only suggests it.
+                origin = if at < 3 {
+                    Origin::new(Source::Markup, Confidence::High)
+                } else {
+                    Origin::new(Source::Text, if at < 6 { Confidence::Medium } else { Confidence::Low })
+                };
                 if let Some(node) = document.select_single(selector).nodes().first() {
                     let text = node.text();
                     if text.chars().count() <= 100 {
@@ -155,23 +188,32 @@ impl Declared {
                 unique.push(author);
             }
         }
-        unique
+        let origin = (!unique.is_empty()).then_some(origin);
+        (unique, origin)
     }
 
     /// The whole of the metadata. Dates and labels that stand in the page come from its candidate blocks.
-    pub(crate) fn metadata(&self, document: &Document, url: &Url, candidates: &[Candidate], authors: Vec<String>) -> Metadata {
-        let (published, published_source) =
-            self.published(document, url, candidates).map_or((None, None), |(at, source)| (Some(at), Some(source)));
-        let modified = self.described.modified.as_deref().and_then(date::parse);
-        let modified = modified.or_else(|| {
-            date::parse(self.meta(&["article:modified_time", "og:updated_time", "datemodified", "dcterms:modified", "last-modified"])?)
-        });
+    pub(crate) fn metadata(&self, document: &Document, page: &Page, hint: &FeedHint, candidates: &[Candidate]) -> Metadata {
+        let url = page.url;
+        let published = published::published(self, document, url, candidates).or_else(|| Some(Dated::of_feed(hint.published?)));
+        // The feed's date is no guess: it wins against one.
+        let published = match (published, hint.published) {
+            (Some(dated), Some(at)) if dated.is_guess() => Some(Dated::of_feed(at)),
+            (dated, _) => dated,
+        };
+        let fact = published.filter(|dated| !dated.is_guess());
+        let modified = published::modified(self);
+        let (authors, authors_origin) = self.authors(document);
         let link = |rel: &str| document.select_single(rel).attr("href").and_then(|href| address::web(&href, Some(url)));
-        let canonical = link("link[rel~='canonical']").or_else(|| address::web(self.meta(&["og:url"])?, Some(url)));
+        let canonical = link("link[rel~='canonical']")
+            .map(|url| (url, Origin::new(Source::Markup, Confidence::High)))
+            .or_else(|| Some((address::web(self.meta(&["og:url"])?, Some(url))?, Origin::new(Source::OpenGraph, Confidence::Medium))));
         let image = self
-            .meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
-            .or(self.described.image.as_deref());
-        let image = image.and_then(|image| address::web(image, Some(url))).map(|url| Image {
+            .named(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"])
+            .or_else(|| Some((self.described.image.as_deref()?, DECLARED)));
+        let image = image.and_then(|(image, origin)| Some((address::web(image, Some(url))?, origin)));
+        let image_origin = image.as_ref().map(|(_, origin)| *origin);
+        let image = image.map(|(url, _)| Image {
             url,
             alt: self.meta(&["og:image:alt", "twitter:image:alt"]).unwrap_or_default().to_owned(),
             width: self.meta(&["og:image:width"]).and_then(|width| width.parse().ok()),
@@ -181,19 +223,34 @@ impl Declared {
             self.meta(names)
                 .is_some_and(|value| matches!(value.to_ascii_lowercase().as_str(), "true" | "1" | "yes" | "sponsored" | "advertorial"))
         };
+        let site_name = self.site_name();
+        let section = self.named(&["article:section", "parsely-section"]).or_else(|| Some((self.described.section.as_deref()?, DECLARED)));
+        let origins = Origins {
+            title: self.title(hint).1,
+            authors: authors_origin,
+            published: published.map(|dated| dated.origin),
+            modified: modified.map(|dated| dated.origin),
+            site_name: site_name.as_ref().map(|(_, origin)| *origin),
+            lang: self.lang(document, hint).1,
+            canonical: canonical.as_ref().map(|(_, origin)| *origin),
+            image: image_origin,
+            section: section.map(|(_, origin)| origin),
+        };
         Metadata {
-            site_name: self.site_name(),
+            site_name: site_name.map(|(name, _)| name),
             authors,
-            published,
-            published_source,
-            modified,
+            published: fact.map(|dated| dated.at),
+            published_source: fact.map(|dated| dated.date_source()),
+            published_offset: fact.and_then(|dated| dated.offset),
+            published_guess: published.filter(Dated::is_guess).map(|dated| dated.at),
+            modified: modified.map(|dated| dated.at),
             description: self
                 .meta(&["og:description", "description", "twitter:description"])
                 .or(self.described.description.as_deref())
                 .map(str::to_owned),
-            canonical,
+            canonical: canonical.map(|(url, _)| url),
             image,
-            section: self.meta(&["article:section", "parsely-section"]).or(self.described.section.as_deref()).map(str::to_owned),
+            section: section.map(|(section, _)| section.to_owned()),
             paywalled: self.described.paywalled
                 || self.meta(&["article:content_tier"]).is_some_and(|tier| tier.eq_ignore_ascii_case("locked")),
             sponsored: self.described.sponsored
@@ -208,119 +265,11 @@ impl Declared {
                     "article:type",
                 ])
                 || link("link[rel~='sponsored']").is_some()
-                || labelled_as_sponsored(candidates, &self.titles()),
+                || sponsored::labelled(candidates, &self.titles()),
+            ai_declared: sponsored::by_software(self, candidates),
+            origins,
         }
     }
-
-    fn published(&self, document: &Document, url: &Url, candidates: &[Candidate]) -> Option<(Timestamp, DateSource)> {
-        if let Some(at) = self.described.published.as_deref().and_then(date::parse) {
-            return Some((at, DateSource::JsonLd));
-        }
-        for name in [
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "date",
-            "pubdate",
-            "publishdate",
-            "publish-date",
-            "publish_date",
-            "publication_date",
-            "article:published",
-            "dc:date:issued",
-            "dcterms:created",
-            "dcterms:issued",
-            "dcterms:date",
-            "dc:date",
-            "dc:date:created",
-            "parsely-pub-date",
-            "sailthru:date",
-            "citation_publication_date",
-            "cxenseparse:recs:publishtime",
-            "weibo:article:create_at",
-            "datecreated",
-            "last-modified",
-        ] {
-            if let Some(at) = self.meta(&[name]).and_then(date::parse) {
-                return Some((at, DateSource::Meta));
-            }
-        }
-        for selector in [
-            "time[pubdate][datetime]",
-            "[itemprop~='datePublished'][datetime]",
-            "[itemprop~='datePublished'][content]",
-            "abbr.published[title]",
-            "article time[datetime]",
-            "main time[datetime]",
-            "time[datetime]",
-        ] {
-            if let Some(node) = document.select_single(selector).nodes().first() {
-                let value = node.attr("datetime").or_else(|| node.attr("content")).or_else(|| node.attr("title"));
-                if let Some(at) = value.and_then(|value| date::parse(&value)) {
-                    return Some((at, DateSource::Page));
-                }
-            }
-        }
-        if let Some(at) =
-            date::in_path(url.path()).or_else(|| self.meta(&["og:url"]).and_then(|url| date::in_path(Url::parse(url).ok()?.path())))
-        {
-            return Some((at, DateSource::Page));
-        }
-        // A line of its own that is nothing but a date, above the text.
-        let dateline = candidates.iter().filter(|candidate| candidate.chars <= 100 && candidate.link_density() < 0.5).take(400);
-        dateline
-            .filter(|candidate| words::Words::of(candidate.text()).is_dateline())
-            .find_map(|candidate| date::find(candidate.text()))
-            .map(|at| (at, DateSource::Page))
-    }
-}
-
-/// A label at the headline that says that the article was paid for.
-fn labelled_as_sponsored(candidates: &[Candidate], titles: &[&str]) -> bool {
-    const PLAIN: &[&str] = &[
-        "sponsored",
-        "sponsored content",
-        "sponsored post",
-        "sponsored article",
-        "paid post",
-        "paid content",
-        "paid partnership",
-        "partner content",
-        "promoted",
-        "promoted content",
-        "advertorial",
-        "branded content",
-        "brand content",
-        "publireportage",
-        "contenu sponsorisé",
-        "contenido patrocinado",
-        "gesponsert",
-        "bezahlter inhalt",
-        "in kooperation",
-        "推广",
-        "赞助内容",
-        "материал партнёра",
-    ];
-    // These also mark any advertisement on the page, so they must stand in the headline's own element.
-    const AMBIGUOUS: &[&str] = &["anzeige", "advertisement", "werbung", "publicité", "publicidad", "广告", "廣告", "reklama", "реклама"];
-    let keys: Vec<String> = titles.iter().map(|title| words::key(title)).filter(|key| key.len() >= 6).collect();
-    let Some(at) = candidates.iter().position(|candidate| candidate.is_heading() && keys.contains(&words::key(candidate.text()))) else {
-        return false;
-    };
-    let Some(headline) = candidates.get(at) else { return false };
-    // Up to the first paragraph: what stands further down labels something else.
-    let text =
-        candidates.iter().skip(at + 1).position(|candidate| candidate.is_prose() && words::Words::of(candidate.text()).is_substantial());
-    let end = (at + 4).min(candidates.len()).min(text.map_or(usize::MAX, |text| at + 1 + text));
-    let near = candidates.get(at.saturating_sub(3)..end).unwrap_or_default();
-    near.iter().filter(|candidate| candidate.chars <= 40).any(|candidate| {
-        let words = words::Words::of(candidate.text());
-        PLAIN.contains(&words.bare())
-            || words.starts_with_any(&["sponsored by", "paid for by", "presented by", "in partnership with", "promoted by"])
-            || AMBIGUOUS.contains(&words.bare())
-                && (candidate.grand == headline.grand || candidate.parent == headline.grand)
-                && candidate.grand.is_some()
-    })
 }
 
 /// A title up to the site's name, or the part of it that is longest by far.

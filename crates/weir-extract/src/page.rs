@@ -3,7 +3,7 @@
 use crate::blocks::Walker;
 use crate::context::Context;
 use crate::metadata::Declared;
-use crate::{ExtractError, Extracted, FeedHint, Page, charset, judge, reading, tame, zone};
+use crate::{ExtractError, Extracted, FeedHint, Page, charset, embedded, judge, kind, reading, shape, tame, zone};
 use dom_query::Document;
 
 pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, ExtractError> {
@@ -11,20 +11,26 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     let document = Document::from(tame::tame(&html).as_ref());
     drop(html);
     let declared = Declared::read(&document);
-    let authors = declared.authors(&document);
+    let (authors, _) = declared.authors(&document);
+    let declared_kind = kind::declared(&declared, &document);
     let root = document.body().unwrap_or_else(|| document.root());
     zone::remove_consent(&root);
     let kept = reading::kept(&document);
-    let candidates = Walker::new(&root, &kept, Some(page.url)).walk(&root);
-    let metadata = declared.metadata(&document, page.url, &candidates, authors.clone());
+    let candidates = Walker::new(&root, &kept, Some(page.url)).of_kind(declared_kind).walk(&root);
+    let metadata = declared.metadata(&document, page, hint, &candidates);
     let mut titles = declared.titles();
     titles.extend(hint.title);
     let mut leads = declared.leads();
     leads.extend(hint.excerpt);
-    let context = Context::new(&titles, &leads, &authors);
-    let (blocks, dropped) = judge::decide(candidates, &context);
+    let context = Context::new(&titles, &leads, &authors).of_kind(declared_kind);
+    let (mut blocks, dropped) = judge::decide(candidates, &context);
+    if let Some(found) = embedded::read(&document, &blocks, &context) {
+        blocks = found;
+    }
+    let kind = kind::shown(declared_kind, &blocks);
+    blocks = shape::shape(kind, blocks, &declared.described, metadata.description.as_deref());
     if !blocks.iter().any(|block| !block.text.is_empty()) {
         return Err(ExtractError::NoText);
     }
-    Ok(Extracted { title: declared.title(hint), lang: declared.lang(&document, hint), blocks, metadata, dropped })
+    Ok(Extracted { kind, title: declared.title(hint).0, lang: declared.lang(&document, hint).0, blocks, metadata, dropped })
 }

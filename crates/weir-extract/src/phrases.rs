@@ -54,7 +54,7 @@ pub(crate) const TAIL_HEADINGS: &[&str] = &[
     "about the authors", "author", "tags", "topics", "newsletter", "newsletters", "share", "follow us", "contact us", "related",
     "latest news", "latest", "news", "popular", "editor's picks", "editors' picks", "our picks", "more news", "more stories",
     "advertisement", "kommentare", "über den autor", "zum autor", "schlagworte", "themen", "newsletter abonnieren", "commentaires",
-    "comentarios", "commenti", "komentarze", "комментарии", "теги", "评论", "网友评论", "热门评论", "标签", "相关标签", "作者简介", "コメント", "recent posts",
+    "comentarios", "commenti", "komentarze", "комментарии", "теги", "评论", "网友评论", "热门评论", "标签", "相关标签", "作者简介", "频道推荐", "商讯", "精彩推荐", "コメント", "recent posts",
     "archives", "categories", "in this article", "on this page", "sign up", "sponsored",
 ];
 
@@ -77,11 +77,18 @@ pub(crate) const CALLS: &[&str] = &[
 /// Openings of a line that calls: with one of these no more than shortness is needed.
 #[rustfmt::skip]
 pub(crate) const CALL_OPENINGS: &[&str] = &[
-    "click here", "tap here", "sign up for", "sign up to", "subscribe to", "subscribe now", "follow us on", "like us on", "join our",
+    "follow @", "create your free account", "create a free account", "there was a problem subscribing", "our only agenda is", "『カテゴリーをフォロー』",
+    "get the day's", "click here", "tap here", "sign up for", "sign up to", "subscribe to", "subscribe now", "follow us on", "like us on", "join our",
     "download our", "download the", "get our free", "get the latest", "get breaking news", "support our", "want more", "for more news",
     "for more stories", "enjoyed this", "hier klicken", "klicken sie hier", "jetzt abonnieren", "abonnieren sie", "folgen sie uns",
     "abonnez-vous", "inscrivez-vous", "suivez-nous", "suscríbete", "suscríbase", "síguenos", "iscriviti", "seguici", "clique aqui",
     "подписывайтесь", "подпишитесь", "点击", "扫码", "扫描", "扫一扫", "长按", "关注公众号", "关注我们", "下载", "欢迎关注", "更多内容请关注", "关注",
+];
+
+/// Ways to say at the end of a line whose picture stood there.
+#[rustfmt::skip]
+pub(crate) const PICTURE_CREDITS: &[&str] = &[
+    "image:", "images:", "photo:", "photo by", "picture:", "credit:", "image credit:", "photo credit:", "photo courtesy", "foto:", "bild:", "crédit photo", "图:", "圖:",
 ];
 
 /// Openings of a line that says who made the article.
@@ -97,11 +104,12 @@ pub(crate) const CREDITS: &[&str] = &[
 /// Rights notices and disclosures.
 #[rustfmt::skip]
 pub(crate) const LEGAL: &[&str] = &[
-    "all rights reserved", "copyright ©", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
+    "all rights reserved", "is subject to copyright", "no part may be reproduced", "affiliate partnerships", "receive compensation when you",
+    "contain affiliate", "contains affiliate", "reprints & permissions", "copyright ©", "copyright (c)", "may not be published, broadcast", "may not be reproduced",
     "may receive compensation", "may earn a commission", "may earn an affiliate", "earn from qualifying purchases",
     "affiliate commission", "terms of service apply", "alle rechte vorbehalten", "tous droits réservés",
     "todos los derechos reservados", "tutti i diritti riservati", "wszelkie prawa zastrzeżone", "все права защищены", "版权所有", "未经授权", "未經授權", "不得轉載", "不得转载",
-    "不代表本网", "不代表本站", "謝絕轉載", "無断転載",
+    "不代表本网", "不代表本站", "转载自其他", "转载并不", "合法授权网站", "侵犯了您的权益", "轉載自", "稿件处理", "謝絕轉載", "無断転載",
 ];
 
 /// Phrases of consent dialogs.
@@ -129,9 +137,10 @@ pub(crate) const ABOUT_AUTHOR: &[&str] = &[
 /// Comment furniture.
 #[rustfmt::skip]
 pub(crate) const COMMENTS: &[&str] = &[
-    "no comments", "leave a comment", "leave a reply", "post a comment", "comments are closed", "view comments", "show comments",
+    "comments are filtered", "we are moderating", "is now using facebook comments", "bitte achten sie darauf, dass ihre kommentare", "atenção: comentários",
+    "新聞討論規範", "新聞臉譜", "記事に『リアクション』", "note: we are temporarily moderating", "no comments", "leave a comment", "leave a reply", "post a comment", "comments are closed", "view comments", "show comments",
     "add a comment", "join the discussion", "join the conversation", "be the first to comment", "log in to comment",
-    "you must be logged in", "kommentar schreiben", "kommentare anzeigen", "我要评论", "发表评论", "网友评论", "查看评论", "网友热评", "热门评论", "laisser un commentaire",
+    "you must be logged in", "kommentar schreiben", "kommentare anzeigen", "我要评论", "发表评论", "网友评论", "查看评论", "网友热评", "热门评论", "请您对该文章评分", "请对本文评分", "人已评", "发表跟贴", "如何使用跟贴", "оцените", "ваше мнение учтено", "ваша мнение учтено", "rate this article", "laisser un commentaire",
     "deja tu comentario", "dodaj komentarz", "comment on this",
 ];
 
@@ -144,7 +153,7 @@ pub(crate) const DISCLAIMERS: &[&str] = &[
 /// Words of the lines above a Chinese article: source, time, controls.
 #[rustfmt::skip]
 pub(crate) const PORTAL_HEAD: &[&str] = &[
-    "来源", "來源", "手机看新闻", "手机看", "我要评论", "字号", "大中小", "编辑", "责任编辑", "人参与", "条评论", "打印", "收藏", "您现在的位置", "当前位置", "您的位置", "分享",
+    "来源", "來源", "手机看新闻", "手机看", "我要评论", "字号", "大中小", "编辑", "责任编辑", "人参与", "条评论", "打印", "收藏", "您现在的位置", "当前位置", "您的位置", "分享", "調整字體", "调整字体", "快速导航", "快速導航",
 ];
 
 /// Openings of the lines below one: contact, corrections.

@@ -125,9 +125,11 @@ impl Run {
             let end = text.trim_end().len();
             return vec![cut(&text, &marks, 0, end, whole)];
         }
-        if !breaks_are_paragraphs(&text) {
-            return vec![cut(&text.replace('\n', " "), &marks, 0, text.len(), whole)];
-        }
+        let text = match breaks(&text) {
+            Breaks::Paragraphs => text,
+            Breaks::Wrapped => unwrap_lines(&text),
+            Breaks::Spaces => return vec![cut(&text.replace('\n', " "), &marks, 0, text.len(), whole)],
+        };
         let mut lines = Vec::new();
         let mut start = 0;
         for part in text.split('\n') {
@@ -148,20 +150,48 @@ impl Run {
     }
 }
 
+/// What single line breaks stand for.
+enum Breaks {
+    /// Each ends a paragraph.
+    Paragraphs,
+    /// The text was cut to a width: only those after the end of a sentence can end a paragraph.
+    Wrapped,
+    /// Verse or an address.
+    Spaces,
+}
+
 /// Single line breaks separate paragraphs where the lines are sentences, not where they are verse or an address.
-fn breaks_are_paragraphs(text: &str) -> bool {
+fn breaks(text: &str) -> Breaks {
     let lines: Vec<&str> = text.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
     if lines.len() < 2 {
-        return false;
+        return Breaks::Spaces;
     }
     let width = |line: &str| line.chars().map(|c| if c >= '\u{2e80}' { 3 } else { 1 }).sum::<usize>();
     let mean = lines.iter().map(|line| width(line)).sum::<usize>() / lines.len();
-    let ends = |line: &&&str| {
-        line.ends_with([
-            '.', '!', '?', '。', '\u{ff01}', '\u{ff1f}', '…', '”', '"', ':', '\u{ff1a}', ')', '\u{ff09}', '」', ';', '\u{ff1b}',
-        ])
-    };
-    mean >= 60 && lines.iter().filter(ends).count() * 3 >= lines.len() * 2
+    let ends = lines.iter().filter(|line| ends_paragraph(line)).count();
+    match () {
+        () if mean < 60 => Breaks::Spaces,
+        () if ends * 3 >= lines.len() * 2 => Breaks::Paragraphs,
+        () if lines.len() >= 4 && ends >= 2 => Breaks::Wrapped,
+        () => Breaks::Spaces,
+    }
+}
+
+fn ends_paragraph(line: &str) -> bool {
+    line.trim_end()
+        .ends_with(['.', '!', '?', '。', '\u{ff01}', '\u{ff1f}', '…', '”', '"', ':', '\u{ff1a}', ')', '\u{ff09}', '」', ';', '\u{ff1b}'])
+}
+
+/// The same text, byte for byte as long, with spaces for the breaks inside of sentences.
+fn unwrap_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            out.push(if ends_paragraph(&out) { '\n' } else { ' ' });
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 fn cut(text: &str, marks: &[Mark], start: usize, end: usize, (link_chars, kept_chars, chars): (usize, usize, usize)) -> Line {

@@ -28,7 +28,7 @@ pub(crate) fn read(text: &str) -> Extracted {
     let title = reader.title.or_else(|| title_line(&mut blocks)).unwrap_or_default();
     let candidates = blocks.into_iter().map(candidate).collect();
     let (blocks, dropped) = judge::decide(candidates, &Context::everything());
-    Extracted { title, lang: Lang::UND, blocks, metadata: Metadata::default(), dropped }
+    Extracted { kind: crate::PageKind::Article, title, lang: Lang::UND, blocks, metadata: Metadata::default(), dropped }
 }
 
 #[derive(Default)]

@@ -65,6 +65,11 @@ impl Words {
         phrases.iter().any(|phrase| self.lower.contains(phrase))
     }
 
+    /// How many of the phrases stand in the text.
+    pub(crate) fn count_of(&self, phrases: &[&str]) -> usize {
+        phrases.iter().filter(|phrase| self.lower.contains(**phrase)).count()
+    }
+
     /// Long enough to be a paragraph of an article.
     pub(crate) fn is_substantial(&self) -> bool {
         self.chars >= if self.cjk { 30 } else { 80 }
@@ -124,7 +129,7 @@ pub(crate) fn is_addressed(lower: &str) -> bool {
                 | "tu"
         )
     }) || lower.contains('您')
-        || lower.contains("我们")
+        || ["我们", "我們", "讓你", "让你"].iter().any(|word| lower.contains(word))
 }
 
 pub(crate) fn is_ideograph(c: char) -> bool {

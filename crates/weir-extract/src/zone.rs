@@ -1,6 +1,6 @@
 //! What an element's name, class and id say of its content.
 
-use crate::DropReason;
+use crate::{DropReason, phrases};
 use dom_query::NodeRef;
 
 /// Elements whose text is never part of the page's text.
@@ -113,6 +113,25 @@ pub(crate) fn names(node: &NodeRef) -> String {
     names
 }
 
+/// The classes without numbers: pieces of one kind are often counted.
+pub(crate) fn dress(node: &NodeRef) -> String {
+    node.attr("class").map(|class| class.chars().take(200).filter(|c| !c.is_ascii_digit()).collect()).unwrap_or_default()
+}
+
+/// Words for those who listen to the page ("opens new tab"), said beside what is shown.
+pub(crate) fn is_for_screen_readers(node: &NodeRef) -> bool {
+    let named = node.attr("class").is_some_and(|class| {
+        class.split_whitespace().any(|name| {
+            matches!(
+                name,
+                "sr-only" | "visually-hidden" | "visuallyhidden" | "screen-reader-text" | "screen-reader-only" | "u-visually-hidden"
+            )
+        })
+    });
+    let clipped = || node.attr("style").is_some_and(|style| style.contains("clip:rect(0") || style.contains("clip: rect(0"));
+    (named || clipped()) && !node.has_name("p") && node.normalized_char_count() <= 60
+}
+
 /// Words in class and id, with what they stand for. Matched as whole parts (`social-share` has `social` and `share`).
 const WORDS: &[(&str, DropReason)] = &[
     ("advert", DropReason::Advertisement),
@@ -187,6 +206,10 @@ pub(crate) fn of(node: &NodeRef, name: &str) -> Option<DropReason> {
             continue;
         }
         if let Some((_, reason)) = WORDS.iter().find(|(word, _)| *word == token) {
+            // A recipe has cookies too.
+            if *reason == DropReason::Consent && !speaks_of_consent(node) {
+                continue;
+            }
             return Some(*reason);
         }
     }
@@ -245,6 +268,11 @@ pub(crate) fn is_caption(name: &str, names: &str) -> bool {
         || names.contains("photo-note")
 }
 
+fn speaks_of_consent(node: &NodeRef) -> bool {
+    let text = node.text().to_lowercase();
+    text.len() > 20_000 || phrases::CONSENT_MATTERS.iter().chain(phrases::CONSENT).any(|matter| text.contains(matter))
+}
+
 /// Takes consent dialogs out of a document: their long paragraphs win against short articles in any scoring.
 pub(crate) fn remove_consent(root: &NodeRef) {
     let mut found = Vec::new();
@@ -262,7 +290,7 @@ pub(crate) fn remove_consent(root: &NodeRef) {
         if named || node.attr("role").is_some_and(|role| role.as_ref() == "dialog" || role.as_ref() == "alertdialog") {
             let holds_article =
                 node.descendants_it().any(|child| child.has_name("article") || child.has_name("main") || child.has_name("h1"));
-            if !holds_article {
+            if !holds_article && (!named || speaks_of_consent(&node)) {
                 found.push(node.id);
             }
         }

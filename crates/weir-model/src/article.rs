@@ -3,7 +3,7 @@
 //! No HTML is kept. An article is a list of typed blocks of plain text with marks (links, emphasis) over byte ranges;
 //! pages render HTML from that, so nothing a site wrote can ever reach a reader's browser as markup.
 
-use crate::{ArticleId, DateSource, Lang, SentenceId};
+use crate::{ArticleId, DateSource, Lang, Origins, SentenceId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -212,6 +212,12 @@ pub struct Metadata {
     pub published: Option<Timestamp>,
     /// Where `published` was found.
     pub published_source: Option<DateSource>,
+    /// Minutes east of UTC in which the page wrote `published`: the day it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_offset: Option<i16>,
+    /// A date that may be the one of publication, where no better one was found. A guess: not to be shown as a fact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_guess: Option<Timestamp>,
     /// Last change.
     pub modified: Option<Timestamp>,
     /// The page's own short description; plain text.
@@ -226,6 +232,12 @@ pub struct Metadata {
     pub paywalled: bool,
     /// The page or feed declares it as sponsored, an advertorial or a promotion.
     pub sponsored: bool,
+    /// The page declares that software wrote it, or helped to; the words it says so with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ai_declared: Option<String>,
+    /// Where each of these, the title and the language came from.
+    #[serde(default)]
+    pub origins: Origins,
 }
 
 /// How complete an article's text is.

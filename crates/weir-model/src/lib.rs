@@ -21,6 +21,7 @@ mod feed;
 mod figure;
 mod ids;
 mod lang;
+mod origin;
 mod story;
 mod tag;
 
@@ -31,5 +32,6 @@ pub use feed::{DateSource, Enclosure, Entry, Feed, FeedKind, FeedLink, FullText,
 pub use figure::{Figure, FigureKind};
 pub use ids::{ArticleId, EditionId, EntryId, FeedId, FolderId, JobId, ListId, ParseIdError, SentenceId, StoryId, UserId};
 pub use lang::Lang;
+pub use origin::{Confidence, Origin, Origins, Source};
 pub use story::{Comparison, Reading, Story, Verdict};
 pub use tag::{Tag, TagKind};
