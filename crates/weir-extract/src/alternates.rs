@@ -26,7 +26,9 @@ pub fn alternates(page: &Page) -> Vec<Url> {
         if node.has_name("link") && rels.clone().any(|word| word == "amphtml") {
             amp.push(url);
         } else if rels.any(|word| word == "print") && !rel.contains("stylesheet")
-            || node.has_name("link") && rel.contains("alternate") && node.attr("media").is_some_and(|media| media.trim().eq_ignore_ascii_case("print"))
+            || node.has_name("link")
+                && rel.contains("alternate")
+                && node.attr("media").is_some_and(|media| media.trim().eq_ignore_ascii_case("print"))
             || node.has_name("a") && (is_print(&node.text()) || in_print(&url, page.url))
         {
             print.push(url);
@@ -52,9 +54,28 @@ fn is_print(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     matches!(
         text.as_str(),
-        "print" | "print version" | "printable version" | "printer-friendly version" | "printer friendly" | "print this article" | "print article"
-            | "print page" | "drucken" | "druckversion" | "druckansicht" | "artikel drucken" | "imprimer" | "version imprimable" | "imprimir" | "stampa"
-            | "afdrukken" | "打印" | "打印本页" | "打印版" | "列印" | "印刷"
+        "print"
+            | "print version"
+            | "printable version"
+            | "printer-friendly version"
+            | "printer friendly"
+            | "print this article"
+            | "print article"
+            | "print page"
+            | "drucken"
+            | "druckversion"
+            | "druckansicht"
+            | "artikel drucken"
+            | "imprimer"
+            | "version imprimable"
+            | "imprimir"
+            | "stampa"
+            | "afdrukken"
+            | "打印"
+            | "打印本页"
+            | "打印版"
+            | "列印"
+            | "印刷"
     )
 }
 
@@ -83,7 +104,10 @@ mod tests {
         check("<link rel=amphtml href=https://amp.news.example/a/story>", &["https://amp.news.example/a/story"]);
         check("<a href='/a/story?print=1'>Drucken</a>", &["https://www.news.example/a/story?print=1"]);
         check("<a href='/print/a/story'><img src=p.png></a>", &["https://www.news.example/print/a/story"]);
-        check("<a rel=print href='/p/9'>x</a><link rel=amphtml href=/amp/9>", &["https://www.news.example/p/9", "https://www.news.example/amp/9"]);
+        check(
+            "<a rel=print href='/p/9'>x</a><link rel=amphtml href=/amp/9>",
+            &["https://www.news.example/p/9", "https://www.news.example/amp/9"],
+        );
     }
 
     #[test]

@@ -59,7 +59,10 @@ fn split(url: &Url) -> Split {
     }
     let mut parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     let mut last = parts.pop().unwrap_or_default().to_owned();
-    if number.is_none() && !parts.is_empty() && let Some(value) = small(last.trim_start_matches("page-").trim_start_matches("seite-")) {
+    if number.is_none()
+        && !parts.is_empty()
+        && let Some(value) = small(last.trim_start_matches("page-").trim_start_matches("seite-"))
+    {
         number = Some(value);
         last = parts.pop().unwrap_or_default().to_owned();
         if matches!(last.as_str(), "page" | "seite" | "p") && !parts.is_empty() {
@@ -93,10 +96,35 @@ fn is_next(text: &str) -> bool {
     let text = text.trim().trim_matches(['›', '»', '→', '>', '<', '«', '…', '.', ' ', '[', ']', '▶', '\u{a0}']).trim().to_lowercase();
     matches!(
         text.as_str(),
-        "next" | "next page" | "continue reading" | "continue" | "continued" | "下一页" | "下一頁" | "下页" | "后页" | "次へ" | "次のページ" | "weiter"
-            | "weiterlesen" | "nächste seite" | "zur nächsten seite" | "vor" | "page suivante" | "suivant" | "página siguiente" | "siguiente"
-            | "pagina successiva" | "avanti" | "volgende" | "volgende pagina" | "następna" | "следующая"
-    ) || text.starts_with("next page") || text.starts_with("auf der nächsten seite") || text.starts_with("weiter auf seite")
+        "next"
+            | "next page"
+            | "continue reading"
+            | "continue"
+            | "continued"
+            | "下一页"
+            | "下一頁"
+            | "下页"
+            | "后页"
+            | "次へ"
+            | "次のページ"
+            | "weiter"
+            | "weiterlesen"
+            | "nächste seite"
+            | "zur nächsten seite"
+            | "vor"
+            | "page suivante"
+            | "suivant"
+            | "página siguiente"
+            | "siguiente"
+            | "pagina successiva"
+            | "avanti"
+            | "volgende"
+            | "volgende pagina"
+            | "następna"
+            | "следующая"
+    ) || text.starts_with("next page")
+        || text.starts_with("auf der nächsten seite")
+        || text.starts_with("weiter auf seite")
 }
 
 fn is_number(text: &str, number: u32) -> bool {
@@ -111,12 +139,18 @@ fn in_pagination(node: &NodeRef) -> bool {
     for _ in 0..4 {
         let Some(around) = outer else { return false };
         let names = zone::names(&around);
-        if ["pagin", "pager", "page-link", "pagelink", "page-nav", "pagenav", "pages", "multipage", "seiten"].iter().any(|part| names.contains(part)) {
+        if ["pagin", "pager", "page-link", "pagelink", "page-nav", "pagenav", "pages", "multipage", "seiten"]
+            .iter()
+            .any(|part| names.contains(part))
+        {
             return true;
         }
         let text = around.text();
         let words: Vec<&str> = text.split_whitespace().take(80).collect();
-        if words.len() >= 2 && words.len() < 80 && words.iter().all(|word| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())) {
+        if words.len() >= 2
+            && words.len() < 80
+            && words.iter().all(|word| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit()))
+        {
             return true;
         }
         outer = around.parent();

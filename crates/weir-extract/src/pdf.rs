@@ -52,7 +52,7 @@ fn read(bytes: &[u8], hint: &FeedHint) -> Result<Extracted, ExtractError> {
     let named = title::declared(&pdf, &pages);
     let set = if named.is_none() { title::largest(&pages, body) } else { None };
     let title = named.or(set).or_else(|| hint.title.map(str::to_owned)).unwrap_or_default();
-    let mut blocks = paragraphs::join(pages, body);
+    let mut blocks = paragraphs::join(pages, body, &title);
     // The headline stands above the article already.
     if let Some(at) = blocks.iter().take(6).position(|block| !title.is_empty() && title::same(&block.text, &title)) {
         dropped.insert(0, Dropped { text: blocks.remove(at).text, reason: DropReason::Repeated });
@@ -73,9 +73,7 @@ fn declared_lang(pdf: &Pdf) -> Option<Lang> {
 
 fn load_error(error: LoadPdfError) -> ExtractError {
     match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
-            ExtractError::PdfEncrypted
-        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => ExtractError::PdfEncrypted,
         _ => ExtractError::PdfBroken,
     }
 }

@@ -12,9 +12,11 @@ use hayro_interpret::hayro_syntax::{Filter, Pdf};
 use std::borrow::Cow;
 
 /// No stream of text, fonts or objects is larger than this when unpacked.
-const MAX_STREAM: usize = 48 * 1024 * 1024;
+const MAX_STREAM: usize = 24 * 1024 * 1024;
 /// Measuring stops here: a file that holds this much is not for reading.
 const MAX_MEASURED: usize = 1024 * 1024 * 1024;
+/// Brackets inside brackets: the library stops at some depth, but begins again at each of them.
+const MAX_NESTING: u32 = 256;
 
 /// Bytes out for one byte in, at most.
 const FLATE: usize = 1032;
@@ -26,6 +28,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Pdf, ExtractError> {
     if has_name(bytes, b"Encrypt") {
         // What is encrypted cannot be measured before it is opened.
         return Err(ExtractError::PdfEncrypted);
+    }
+    if Nesting::default().is_too_deep(bytes) {
+        return Err(ExtractError::PdfBroken);
     }
     let mut safe = bytes.to_vec();
     blank_flate(&mut safe)?;
@@ -73,15 +78,46 @@ fn blank_flate(bytes: &mut [u8]) -> Result<(), ExtractError> {
 fn unpacked(data: &[u8], zlib: bool) -> (usize, usize) {
     let mut inflate = Decompress::new(zlib);
     let mut buffer = vec![0; 32 * 1024];
+    let mut nesting = Nesting::default();
     while (inflate.total_out() as usize) <= MAX_STREAM {
         let (read, written) = (inflate.total_in() as usize, inflate.total_out());
         let Some(rest) = data.get(read..) else { break };
-        match inflate.decompress(rest, &mut buffer, FlushDecompress::None) {
+        let status = inflate.decompress(rest, &mut buffer, FlushDecompress::None);
+        let new = (inflate.total_out() - written) as usize;
+        if nesting.is_too_deep(buffer.get(..new).unwrap_or_default()) {
+            return (MAX_STREAM + 1, inflate.total_in() as usize);
+        }
+        match status {
             Ok(Status::Ok) if inflate.total_out() > written || inflate.total_in() as usize > read => {}
             _ => break,
         }
     }
     (inflate.total_out() as usize, inflate.total_in() as usize)
+}
+
+/// How deep brackets stand in each other, in what is text.
+#[derive(Default)]
+struct Nesting {
+    depth: u32,
+    before: u8,
+}
+
+impl Nesting {
+    fn is_too_deep(&mut self, bytes: &[u8]) -> bool {
+        for byte in bytes {
+            match (byte, self.before) {
+                (b'[', _) | (b'<', b'<') => self.depth += 1,
+                (b']', _) | (b'>', b'>') => self.depth = self.depth.saturating_sub(1),
+                (0x80.., _) | (..=0x08, _) => self.depth = 0,
+                _ => {}
+            }
+            self.before = *byte;
+            if self.depth > MAX_NESTING {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// Where streams stand that hold pictures, or whose packing cannot be measured and may be too large.

@@ -5,17 +5,19 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,
-    RenderContent, SoftMask, TransformExt, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, RenderContent,
+    SoftMask, TransformExt, interpret_page,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-/// Drawing operations that all pages together may take; forms that call each other can ask for more than any machine does.
-const MAX_OPERATIONS: usize = 4_000_000;
+/// Drawing operations of one page; forms that call each other can ask for more than any machine does.
+const MAX_OPERATIONS: usize = 200_000;
 /// The same for letters.
-const MAX_LETTERS: usize = 3_000_000;
+const MAX_LETTERS: usize = 100_000;
+/// Both, for all pages together.
+const MAX_WORK: usize = 4_000_000;
 /// Content of pages in bytes, unpacked, all together.
-const MAX_CONTENT: usize = 96 * 1024 * 1024;
+const MAX_CONTENT: usize = 48 * 1024 * 1024;
 
 /// Some letters that stand together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -57,19 +59,21 @@ pub(super) fn read(pdf: &Pdf, most: usize) -> (Vec<PageWords>, Count) {
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let mut cache = InterpreterCache::new();
     let (mut pages, mut count) = (Vec::new(), Count::default());
-    let (mut operations, mut content) = (0, 0);
+    let (mut work, mut content) = (0, 0);
     for page in pdf.pages().iter().take(most) {
         content += page.page_stream().map_or(0, <[u8]>::len);
-        if content > MAX_CONTENT || operations > MAX_OPERATIONS {
+        if content > MAX_CONTENT || work > MAX_WORK {
             break;
         }
         let (width, height) = page.render_dimensions();
         let frame = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(page.initial_transform(true).to_kurbo(), frame, &cache, pdf.xref(), settings.clone());
-        let mut reader = Reader { frame, operations, count, ..Reader::default() };
+        let mut reader = Reader { frame, ..Reader::default() };
         let done = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut reader)));
         reader.finish();
-        (operations, count) = (reader.operations, reader.count);
+        work += reader.operations + reader.count.letters;
+        count.letters += reader.count.letters;
+        count.unknown += reader.count.unknown;
         pages.push(PageWords { words: reader.words, height: f64::from(height) });
         if done.is_err() {
             // What the page gave until then is good; what the cache holds may not be.

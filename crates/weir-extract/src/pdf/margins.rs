@@ -28,9 +28,9 @@ pub(super) fn remove(pages: &mut [PageRows]) -> Vec<Dropped> {
             for (place, at) in edge(page, top).into_iter().enumerate() {
                 let Some(row) = page.rows.get(at) else { break };
                 let key = key(row);
-                let again = seen.get(&(top, key.clone())).is_some_and(|places| {
-                    places.iter().any(|(other, y)| *other != number && (y - row.y()).abs() < 6.0)
-                });
+                let again = seen
+                    .get(&(top, key.clone()))
+                    .is_some_and(|places| places.iter().any(|(other, y)| *other != number && (y - row.y()).abs() < 6.0));
                 if !again && !(place == 0 && is_page_number(&row.text())) {
                     break;
                 }
@@ -54,11 +54,7 @@ fn edge(page: &PageRows, top: bool) -> Vec<usize> {
     let inside = |at: &usize| {
         page.rows.get(*at).is_some_and(|row| if top { row.y() < page.height * EDGE } else { row.y() > page.height * (1.0 - EDGE) })
     };
-    if top {
-        (0..count.min(EDGE_ROWS)).filter(inside).collect()
-    } else {
-        (0..count).rev().take(EDGE_ROWS).filter(inside).collect()
-    }
+    if top { (0..count.min(EDGE_ROWS)).filter(inside).collect() } else { (0..count).rev().take(EDGE_ROWS).filter(inside).collect() }
 }
 
 /// What a row says, whatever its numbers, and how large.

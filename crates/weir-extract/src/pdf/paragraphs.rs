@@ -1,6 +1,7 @@
 //! Lines to paragraphs, headings and items.
 
 use super::lines::{Line, is_ideograph, middle};
+use super::title::same;
 use std::collections::{HashMap, HashSet};
 use weir_model::{Block, BlockKind};
 
@@ -32,7 +33,7 @@ struct Paragraph {
 }
 
 /// Joins lines into blocks.
-pub(super) fn join(pages: Vec<Vec<Line>>, body: f64) -> Vec<Block> {
+pub(super) fn join(pages: Vec<Vec<Line>>, body: f64, title: &str) -> Vec<Block> {
     let words = words(&pages);
     let leading = leading(&pages);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
@@ -49,11 +50,12 @@ pub(super) fn join(pages: Vec<Vec<Line>>, body: f64) -> Vec<Block> {
                 line.text = std::mem::take(&mut initial) + &line.text;
             }
             let place = match paragraphs.last() {
-                Some(last) if at > 0 && last.last.run == line.run => goes_on(last, &line, leading).then(|| paragraphs.len() - 1),
+                Some(last) if at > 0 && last.last.run == line.run => goes_on(last, &line, leading, body).then(|| paragraphs.len() - 1),
                 // Over the end of a column or page, past footnotes.
-                _ => paragraphs.iter().rposition(|before| alike(&before.last, &line)).filter(|place| {
-                    paragraphs.len() - place <= 12 && paragraphs.get(*place).is_some_and(|before| flows_on(before, &line))
-                }),
+                _ => paragraphs
+                    .iter()
+                    .rposition(|before| alike(&before.last, &line))
+                    .filter(|place| paragraphs.len() - place <= 12 && paragraphs.get(*place).is_some_and(|before| flows_on(before, &line))),
             };
             match place.and_then(|place| paragraphs.get_mut(place)) {
                 Some(paragraph) => {
@@ -68,11 +70,11 @@ pub(super) fn join(pages: Vec<Vec<Line>>, body: f64) -> Vec<Block> {
                 }
             }
             if paragraphs.len() >= MAX_BLOCKS {
-                return blocks(paragraphs, body);
+                return blocks(paragraphs, body, title);
             }
         }
     }
-    blocks(paragraphs, body)
+    blocks(paragraphs, body, title)
 }
 
 /// How far lines of a paragraph stand apart, in their size.
@@ -93,7 +95,7 @@ fn alike(a: &Line, b: &Line) -> bool {
 }
 
 /// Whether a line goes on with the paragraph above it.
-fn goes_on(paragraph: &Paragraph, line: &Line, leading: f64) -> bool {
+fn goes_on(paragraph: &Paragraph, line: &Line, leading: f64, body: f64) -> bool {
     let before = &paragraph.last;
     let gap = line.y - before.y;
     let same = (before.size - line.size).abs() <= before.size * 0.06 && (before.bold == line.bold || !paragraph.bold && !line.bold);
@@ -103,6 +105,10 @@ fn goes_on(paragraph: &Paragraph, line: &Line, leading: f64) -> bool {
     }
     if matches!(item(&line.text), (Some(false), _)) {
         return false;
+    }
+    if before.size >= body * 1.12 {
+        // Headings are short, and often set in the middle.
+        return same;
     }
     let indent = |line: &Line| line.left - line.column.0;
     let (before_in, line_in) = (indent(before) > before.size * 0.8, indent(line) > line.size * 0.8);
@@ -190,15 +196,21 @@ fn is_word_end(c: char) -> bool {
 
 fn words(pages: &[Vec<Line>]) -> Words {
     let lines = pages.iter().flatten();
-    lines.flat_map(|line| line.text.split(is_word_end)).filter(|word| word.len() > 3 && !word.ends_with('-')).map(str::to_lowercase).collect()
+    lines
+        .flat_map(|line| line.text.split(is_word_end))
+        .filter(|word| word.len() > 3 && !word.ends_with('-'))
+        .map(str::to_lowercase)
+        .collect()
 }
 
-fn blocks(paragraphs: Vec<Paragraph>, body: f64) -> Vec<Block> {
+fn blocks(paragraphs: Vec<Paragraph>, body: f64, title: &str) -> Vec<Block> {
     let large = |paragraph: &Paragraph| {
         let letters = paragraph.text.chars().filter(|c| c.is_alphabetic()).count();
         paragraph.last.size >= body * 1.12 && letters >= 3 && paragraph.text.chars().count() <= 250
     };
-    let mut sizes: Vec<i64> = paragraphs.iter().filter(|one| large(one)).map(|one| (one.last.size * 2.0).round() as i64).collect();
+    // The headline goes, and what stands below it in size begins at the top.
+    let ranked = paragraphs.iter().filter(|one| large(one) && !same(&one.text, title));
+    let mut sizes: Vec<i64> = ranked.map(|one| (one.last.size * 2.0).round() as i64).collect();
     sizes.sort_unstable_by(|a, b| b.cmp(a));
     sizes.dedup();
     let mut blocks = Vec::with_capacity(paragraphs.len());
@@ -212,7 +224,8 @@ fn blocks(paragraphs: Vec<Paragraph>, body: f64) -> Vec<Block> {
         let kind = if large(&paragraph) {
             let rank = sizes.iter().position(|size| *size == (paragraph.last.size * 2.0).round() as i64).unwrap_or(0);
             BlockKind::Heading { level: (2 + rank).min(5) as u8 }
-        } else if paragraph.bold && short && !text.ends_with(['.', ',', ';', '。']) && at + 1 < count && paragraph.last.size >= body * 0.95 {
+        } else if paragraph.bold && short && !text.ends_with(['.', ',', ';', '。']) && at + 1 < count && paragraph.last.size >= body * 0.95
+        {
             BlockKind::Heading { level: (2 + sizes.len()).min(5) as u8 }
         } else if let Some(ordered) = paragraph.item {
             BlockKind::Item { ordered, depth: 0 }
@@ -220,7 +233,8 @@ fn blocks(paragraphs: Vec<Paragraph>, body: f64) -> Vec<Block> {
             BlockKind::Paragraph
         };
         // A heading keeps the number that `item` took for a mark.
-        let text = if matches!(kind, BlockKind::Heading { .. }) && paragraph.item == Some(true) { numbered(&paragraph.last, text) } else { text };
+        let text =
+            if matches!(kind, BlockKind::Heading { .. }) && paragraph.item == Some(true) { numbered(&paragraph.last, text) } else { text };
         blocks.push(Block { kind, text, marks: Vec::new() });
     }
     blocks

@@ -52,6 +52,9 @@ pub(super) fn largest(pages: &[Vec<Line>], body: f64) -> Option<String> {
 /// Whether a block is the headline or a part of it.
 pub(super) fn same(text: &str, title: &str) -> bool {
     let (text, title) = (bare(text), bare(title));
+    if title.is_empty() {
+        return false;
+    }
     text == title || (text.len() * 10 >= title.len() * 6 && title.contains(&text))
 }
 
@@ -80,7 +83,15 @@ mod tests {
     fn only_a_title_of_the_text_is_one() {
         let start = "Harbour board Report on the dredging of the outer basin Summary The board met.";
         assert!(is_real("Report on the Dredging of the Outer Basin", start));
-        for bad in ["Microsoft Word - report_v3.doc", "report.pdf", "untitled", "PowerPoint Presentation", "", "2019", "Template of another office"] {
+        for bad in [
+            "Microsoft Word - report_v3.doc",
+            "report.pdf",
+            "untitled",
+            "PowerPoint Presentation",
+            "",
+            "2019",
+            "Template of another office",
+        ] {
             assert!(!is_real(bad, start), "{bad}");
         }
         assert!(is_real("稀土供应链报告", "国家 稀土供应 链报告 摘要"));
