@@ -24,6 +24,7 @@
 //! ```
 
 mod address;
+mod alternates;
 mod blocks;
 mod charset;
 mod context;
@@ -35,6 +36,8 @@ mod judge;
 mod kind;
 mod metadata;
 mod page;
+mod pages;
+mod pdf;
 mod phrases;
 mod published;
 mod reading;
@@ -48,7 +51,9 @@ mod text_file;
 mod words;
 mod zone;
 
+pub use alternates::alternates;
 pub use kind::PageKind;
+pub use pages::next_page;
 pub use rules::{RuleError, SiteRule, extract_by, rule_hosts};
 
 use jiff::Timestamp;
@@ -141,6 +146,8 @@ pub enum DropReason {
     Legal,
     /// The caption of a picture that is not there.
     Caption,
+    /// A running header or footer, or a page number, of a document in pages.
+    Margin,
 }
 
 impl DropReason {
@@ -159,6 +166,7 @@ impl DropReason {
             DropReason::Comments => "comments",
             DropReason::Legal => "legal",
             DropReason::Caption => "caption",
+            DropReason::Margin => "margin",
         }
     }
 }
@@ -178,6 +186,7 @@ impl fmt::Display for DropReason {
             DropReason::Comments => "comments",
             DropReason::Legal => "rights notice",
             DropReason::Caption => "caption without its picture",
+            DropReason::Margin => "header, footer or page number",
         })
     }
 }
@@ -191,14 +200,34 @@ pub enum ExtractError {
     /// More than [`MAX_BYTES`].
     #[error("the page is larger than {} MB and was not read", MAX_BYTES / 1024 / 1024)]
     TooLarge,
+    /// More than a PDF may have, as it is or unpacked.
+    #[error("the PDF is too large to be read here ({} MB at most); open the original instead", pdf::MAX_BYTES / 1024 / 1024)]
+    PdfTooLarge,
+    /// Locked, or with rights that are kept by encryption.
+    #[error("the PDF is encrypted; open the original in a program that asks for its password, or save it without one")]
+    PdfEncrypted,
+    /// Pictures of pages, or letters that do not say which they are.
+    #[error("the PDF holds no text, only pictures of its pages; open the original, or have its text recognised (OCR) first")]
+    PdfWithoutText,
+    /// Not a PDF after all, or one that is damaged.
+    #[error("the PDF is damaged and could not be read; open the original instead")]
+    PdfBroken,
 }
 
-/// Reads a page of the web.
+/// Reads a page of the web, or a PDF: by its first bytes, or by its content type.
 pub fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, ExtractError> {
+    if pdf::is_pdf(page.bytes, page.content_type) {
+        return pdf::extract(page.bytes, hint);
+    }
     if page.bytes.len() > MAX_BYTES {
         return Err(ExtractError::TooLarge);
     }
     page::extract(page, hint)
+}
+
+/// Whether bytes are a PDF, by their first bytes or by the content type.
+pub fn is_pdf(bytes: &[u8], content_type: Option<&str>) -> bool {
+    pdf::is_pdf(bytes, content_type)
 }
 
 /// Reads the HTML that a feed carries for an entry.

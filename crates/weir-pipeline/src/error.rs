@@ -74,6 +74,20 @@ impl From<FetchError> for SubscribeError {
     }
 }
 
+/// Why one page or document cannot be read.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The server could not be reached or refused.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// There is a document, but its text cannot be read.
+    #[error(transparent)]
+    Text(#[from] weir_extract::ExtractError),
+    /// A step failed on what is there.
+    #[error(transparent)]
+    Step(#[from] PipelineError),
+}
+
 /// Why a file cannot be imported.
 #[derive(Debug, Error)]
 pub enum ImportError {

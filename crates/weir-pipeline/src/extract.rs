@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use url::Url;
-use weir_extract::{Extracted, FeedHint, Page, SiteRule};
+use weir_extract::{ExtractError, Extracted, FeedHint, Page, SiteRule};
 use weir_fetch::Response;
 use weir_model::{Article, ArticleId, Block, DateSource, EntryId, Image, Lang, Metadata, TextState};
 
@@ -41,41 +41,27 @@ pub enum PageRead {
     NotAsked,
     /// The server refused.
     Blocked,
+    /// A page stands there that asks whether the reader is human.
+    Challenge(Box<Response>),
     /// The page is for those who pay or log in.
     Paywall,
     /// The page is gone.
     Gone,
 }
 
-/// Makes the article. Never gives less than the feed itself gave: where the page has no text, or less of it, the
-/// feed's text stands. A rule for the page's site says where its text is.
-pub fn article(entry: EntryId, source: &Source, page: &PageRead, rule: Option<&SiteRule>) -> Article {
+/// Makes the article of what was extracted from its page, and of what the feed gave. Never gives less than the feed
+/// itself gave: where the page has no text, or less of it, the feed's text stands.
+pub fn article(entry: EntryId, source: &Source, page: &PageRead, extracted: Option<Extracted>) -> Article {
     let from_feed = feed_blocks(source);
-    let excerpt = source.summary_html.as_deref().map(weir_extract::plain);
     let mut state = match page {
-        PageRead::Blocked => TextState::Blocked,
+        PageRead::Blocked | PageRead::Challenge(_) => TextState::Blocked,
         PageRead::Paywall => TextState::Paywall,
         PageRead::Gone => TextState::Gone,
         _ => TextState::Excerpt,
     };
-    let mut extracted = None;
-    if let PageRead::Bytes(response) = page {
-        let hint = FeedHint {
-            title: Some(&source.title).filter(|title| !title.is_empty()).map(String::as_str),
-            author: source.author.as_deref(),
-            published: source.published,
-            excerpt: excerpt.as_deref(),
-            lang: source.lang,
-        };
-        let page = Page { bytes: &response.body, content_type: response.content_type.as_deref(), url: &response.url };
-        extracted = match rule.filter(|rule| rule.is_for(page.url)) {
-            Some(rule) => weir_extract::extract_by(&page, &hint, rule).ok(),
-            None => weir_extract::extract(&page, &hint).ok(),
-        };
-    }
     let feed_length = length(&from_feed);
     let mut read = match extracted {
-        Some(read) if length(&read.blocks) * 10 >= feed_length * 8 && length(&read.blocks) > 0 => {
+        Some(read) if is_enough(length(&read.blocks), feed_length) => {
             let open = length(&read.blocks);
             state = if read.metadata.paywalled && open < BEHIND_WALL { TextState::Paywall } else { TextState::Full };
             read
@@ -85,13 +71,47 @@ pub fn article(entry: EntryId, source: &Source, page: &PageRead, rule: Option<&S
             if source.content_html.is_some() && feed_length > 0 {
                 state = TextState::Feed;
             }
-            Extracted { title: String::new(), lang: source.lang, blocks: from_feed, metadata, dropped: Vec::new() }
+            Extracted {
+                title: String::new(),
+                lang: source.lang,
+                blocks: from_feed,
+                metadata,
+                dropped: Vec::new(),
+                kind: Default::default(),
+            }
         }
     };
     fill(&mut read.metadata, source);
     // The feed's headline is the one the reader saw in the list; a page's own differs by site suffixes and tests.
     let title = if source.title.is_empty() { read.title } else { source.title.clone() };
     freeze(ArticleId { entry, version: 0 }, title, read.lang, read.blocks, read.metadata, state)
+}
+
+/// Extracts the text of an entry's page, or of a further page of it. A rule for the site says where its text is.
+pub(crate) fn extracted(source: &Source, response: &Response, rule: Option<&SiteRule>) -> Result<Extracted, ExtractError> {
+    let excerpt = source.summary_html.as_deref().map(weir_extract::plain);
+    let hint = FeedHint {
+        title: Some(&source.title).filter(|title| !title.is_empty()).map(String::as_str),
+        author: source.author.as_deref(),
+        published: source.published,
+        excerpt: excerpt.as_deref(),
+        lang: source.lang,
+    };
+    let page = as_page(response);
+    match rule.filter(|rule| rule.is_for(page.url)) {
+        Some(rule) => weir_extract::extract_by(&page, &hint, rule),
+        None => weir_extract::extract(&page, &hint),
+    }
+}
+
+/// An answer as the extractor wants it.
+pub(crate) fn as_page(response: &Response) -> Page<'_> {
+    Page { bytes: &response.body, content_type: response.content_type.as_deref(), url: &response.url }
+}
+
+/// Whether a page's text is to be taken, and not the feed's.
+pub(crate) fn is_enough(page: usize, feed: usize) -> bool {
+    page * 10 >= feed * 8 && page > 0
 }
 
 /// Numbers the sentences. After this the text never changes; a changed page is another version.
@@ -106,7 +126,7 @@ pub fn freeze(id: ArticleId, title: String, declared: Lang, blocks: Vec<Block>, 
     Article { id, title, lang, blocks, sentences, metadata, state }
 }
 
-fn feed_blocks(source: &Source) -> Vec<Block> {
+pub(crate) fn feed_blocks(source: &Source) -> Vec<Block> {
     let html = match (&source.content_html, &source.summary_html) {
         (Some(content), Some(summary)) if summary.len() > content.len() => summary,
         (Some(content), _) => content,
@@ -116,7 +136,7 @@ fn feed_blocks(source: &Source) -> Vec<Block> {
     weir_extract::from_fragment(html, source.url.as_ref())
 }
 
-fn length(blocks: &[Block]) -> usize {
+pub(crate) fn length(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.text.len()).sum()
 }
 

@@ -53,10 +53,11 @@ pub mod subscribe;
 mod trouble;
 pub mod understand;
 mod weir;
+mod whole;
 pub mod worker;
 
 pub use clock::Clock;
-pub use error::{ImportError, PipelineError, SubscribeError};
+pub use error::{ImportError, PipelineError, ReadError, SubscribeError};
 pub use health::{Health, State, why};
 pub use present::{Progress, Related};
 pub use read::{Reading, read_file, read_url};

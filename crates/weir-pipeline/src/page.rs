@@ -3,9 +3,10 @@
 use crate::access::page_request;
 use crate::extract::{PageRead, Source, article};
 use crate::group::GATHER;
-use crate::rules::rule_for;
+use crate::whole::whole;
 use crate::{PipelineError, Weir};
 use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
 use url::Url;
 use weir_fetch::{Accept, Barrier, FetchError, Request};
 use weir_model::{EntryId, FullText};
@@ -24,9 +25,10 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let row = weir.store().entry_source(entry).await?.ok_or_else(|| PipelineError::Missing(format!("entry {entry}")))?;
     let wanted = row.full_text == FullText::Always || (row.full_text == FullText::Demand && job.payload == ASKED);
     let (access, feed_url, title, own_page) = (row.access.clone(), row.feed_url.clone(), row.title.clone(), row.own_page);
-    let source = source(row);
+    let source = Arc::new(source(row));
+    let ask = |url: Url| page_request(url, Accept::Page, &access, &feed_url);
     let page = match source.url.clone() {
-        Some(url) if wanted && own_page => match read(weir, page_request(url, Accept::Page, &access, &feed_url)).await {
+        Some(url) if wanted && own_page => match read(weir, ask(url)).await {
             Ok(page) => page,
             // Try again later, and leave the feed's text to stand if it never works.
             Err(error) if error.is_transient() && job.attempts < MOST_TRIES => {
@@ -39,15 +41,12 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         },
         _ => PageRead::NotAsked,
     };
+    let (page, extracted) = whole(weir, &source, page, ask).await?;
     let reached = match &page {
         PageRead::Bytes(response) => Some(response.url.clone()),
         _ => None,
     };
-    let rule = match &reached {
-        Some(reached) => rule_for(weir, reached).await?,
-        None => None,
-    };
-    let frozen = weir.compute("extract", entry, move || article(entry, &source, &page, rule.as_ref())).await?;
+    let frozen = weir.compute("extract", entry, move || article(entry, &source, &page, extracted)).await?;
     let now = weir.now();
     let mut tx = weir.store().begin().await?;
     if let Some(key) = reached.and_then(|reached| page_key(&reached, frozen.metadata.canonical.as_ref()))
@@ -81,7 +80,7 @@ impl Weir {
 /// Reads one page for its text. A refusal is an answer; only what may pass by itself is an error.
 pub(crate) async fn read(weir: &Weir, request: Request) -> Result<PageRead, FetchError> {
     match weir.fetcher().get(&request).await {
-        Ok(response) if response.challenge => Ok(PageRead::Blocked),
+        Ok(response) if response.challenge => Ok(PageRead::Challenge(Box::new(response))),
         Ok(response) => Ok(PageRead::Bytes(Box::new(response))),
         Err(error) => match error.barrier() {
             Some(Barrier::Gone) => Ok(PageRead::Gone),

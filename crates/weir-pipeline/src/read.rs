@@ -1,12 +1,14 @@
 //! The whole chain for one page, without a store: the quickest way to see what Weir does.
 
-use crate::extract::{PageRead, Source, article, freeze};
-use crate::{SubscribeError, Weir};
+use crate::extract::{PageRead, Source, article, extracted, freeze};
+use crate::whole::whole;
+use crate::{ReadError, Weir};
 use serde::Serialize;
+use std::sync::Arc;
 use url::Url;
-use weir_extract::Page;
+use weir_extract::{ExtractError, FeedHint, Page};
 use weir_fetch::{Accept, Request};
-use weir_model::{Article, ArticleId, Brief, EntryId, Figure, Lang, Tag, TextState};
+use weir_model::{Article, ArticleId, Brief, EntryId, Figure, Tag, TextState};
 use weir_text::Options;
 
 /// What Weir makes of one page.
@@ -29,27 +31,43 @@ pub struct Reading {
 const ALONE: ArticleId = ArticleId { entry: EntryId(0), version: 1 };
 
 /// Reads a page of the web.
-pub async fn read_url(weir: &Weir, url: &Url) -> Result<Reading, SubscribeError> {
+pub async fn read_url(weir: &Weir, url: &Url) -> Result<Reading, ReadError> {
     let response = weir.fetcher().get(&Request::new(url.clone(), Accept::Page)).await?;
-    let source = Source { url: Some(url.clone()), ..Source::default() };
-    let mut article = article(ALONE.entry, &source, &PageRead::Bytes(Box::new(response)), None);
+    if weir_extract::is_pdf(&response.body, response.content_type.as_deref()) {
+        // Nothing else can be shown for it, so whoever asked is told why.
+        let response = response.clone();
+        let source = Source::default();
+        weir.compute("extract", url, move || extracted(&source, &response, None).map(drop)).await??;
+    }
+    let source = Arc::new(Source { url: Some(url.clone()), ..Source::default() });
+    let (page, extracted) = whole(weir, &source, PageRead::Bytes(Box::new(response)), |url| Request::new(url, Accept::Page)).await?;
+    let mut article = article(ALONE.entry, &source, &page, extracted);
     article.id = ALONE;
     Ok(understand(article))
 }
 
-/// Reads a file: HTML if it looks like HTML, else plain text.
-pub fn read_file(name: &str, bytes: &[u8]) -> Reading {
+/// Reads a file: a PDF by its first bytes, HTML if it looks like HTML, else plain text.
+pub fn read_file(name: &str, bytes: &[u8]) -> Result<Reading, ExtractError> {
+    let pdf = weir_extract::is_pdf(bytes, None);
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let is_html = name.ends_with(".html") || name.ends_with(".htm") || start.contains("<html") || start.contains("<!doctype html");
-    let read = if is_html {
-        Url::parse("https://file.invalid/")
-            .ok()
+    let read = if pdf {
+        let url = file_url();
+        let page = url.as_ref().map(|url| Page { bytes, content_type: None, url });
+        page.map_or(Err(ExtractError::NoText), |page| weir_extract::extract(&page, &FeedHint::default()))?
+    } else if is_html {
+        file_url()
             .and_then(|url| weir_extract::extract(&Page { bytes, content_type: None, url: &url }, &Default::default()).ok())
             .unwrap_or_else(|| weir_extract::from_text(&weir_extract::plain(&String::from_utf8_lossy(bytes))))
     } else {
         weir_extract::from_text(&String::from_utf8_lossy(bytes))
     };
-    understand(freeze(ALONE, read.title, Lang::UND, read.blocks, read.metadata, TextState::Full))
+    Ok(understand(freeze(ALONE, read.title, read.lang, read.blocks, read.metadata, TextState::Full)))
+}
+
+/// What stands for a file's address.
+fn file_url() -> Option<Url> {
+    Url::parse("https://file.invalid/").ok()
 }
 
 fn understand(article: Article) -> Reading {

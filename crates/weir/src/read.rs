@@ -19,13 +19,13 @@ pub async fn run(config: &Config, what: &str, text: bool, json: bool) -> Result<
     let reading = if what == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().take(MOST_BYTES).read_to_end(&mut bytes).context("cannot read standard input")?;
-        read_file("-", &bytes)
+        read_file("-", &bytes)?
     } else if Path::new(what).exists() {
         let length = std::fs::metadata(what).with_context(|| format!("cannot read {what}"))?.len();
         if length > MOST_BYTES {
             bail!("{what} is {} MB; files up to {} MB can be read", length >> 20, MOST_BYTES >> 20);
         }
-        read_file(what, &std::fs::read(what).with_context(|| format!("cannot read {what}"))?)
+        read_file(what, &std::fs::read(what).with_context(|| format!("cannot read {what}"))?)?
     } else {
         let url = weir_feed::address(what).with_context(|| format!("{what} is neither a file nor an address"))?;
         let weir = Weir::new(Store::open("sqlite::memory:").await?, crate::open::fetcher(config)?, Options::default()).await?;

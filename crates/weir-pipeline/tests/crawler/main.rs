@@ -16,4 +16,7 @@ mod redirects;
 #[path = "../../../weir-fetch/tests/support/mod.rs"]
 mod server;
 mod together;
+mod whole;
 mod world;
+#[path = "../../../weir-extract/tests/writer/mod.rs"]
+mod writer;
