@@ -1,4 +1,4 @@
-//! A page of the web to an article: clean blocks, marks and metadata.
+//! A page of the web, or a PDF, to an article: clean blocks, marks and metadata.
 //!
 //! Bytes become text ([`charset`](https://encoding.spec.whatwg.org/) rules), text a bounded document, the document a
 //! list of candidate blocks. Two independent opinions then decide on each block: Readability's scoring of the whole

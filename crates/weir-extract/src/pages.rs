@@ -6,6 +6,8 @@ use url::Url;
 
 /// More links than this are not looked at.
 const MAX_LINKS: usize = 3_000;
+/// Links to the next page whose surroundings are looked at.
+const MAX_LOOKS: usize = 8;
 /// Pages after this are not believed.
 const MAX_NUMBER: u32 = 60;
 
@@ -18,8 +20,12 @@ pub fn next_page(page: &Page) -> Option<Url> {
     let html = charset::decode(page.bytes, page.content_type);
     let document = Document::from(tame::tame(&html).as_ref());
     let here = split(page.url);
-    let mut named = Vec::new();
+    let mut named = None;
+    let mut looks = MAX_LOOKS;
     let root = document.root();
+    if here.in_path && !leads_back(&root, page.url, &here) {
+        return None;
+    }
     for node in root.descendants_it().filter(|node| node.has_name("link") || node.has_name("a")).take(MAX_LINKS) {
         let Some(url) = node.attr("href").and_then(|href| address::web(&href, Some(page.url))) else { continue };
         let there = split(&url);
@@ -30,12 +36,25 @@ pub fn next_page(page: &Page) -> Option<Url> {
         if rel {
             return Some(url);
         }
+        if looks == 0 || named.is_some() || !node.has_name("a") {
+            continue;
+        }
+        looks -= 1;
         let text = node.text();
-        if node.has_name("a") && (is_next(&text) || is_number(&text, there.number) && in_pagination(&node)) {
-            named.push(url);
+        if is_next(&text) || is_number(&text, there.number) && in_pagination(&node) {
+            named = Some(url);
         }
     }
-    named.into_iter().next()
+    named
+}
+
+/// `/post/12` may be page 12 of an article or the twelfth article. It is a page where a link leads back to the first.
+fn leads_back(root: &NodeRef, url: &Url, here: &Split) -> bool {
+    root.descendants_it().filter(|node| node.has_name("a")).take(MAX_LINKS).any(|node| {
+        let there = node.attr("href").and_then(|href| address::web(&href, Some(url))).map(|url| split(&url));
+        there.is_some_and(|there| there.rest == here.rest && there.number == 1 && here.number > 1)
+            && (here.number == 2 || is_number(&node.text(), 1))
+    })
 }
 
 /// An address as its page number and all else.
@@ -43,6 +62,8 @@ pub fn next_page(page: &Page) -> Option<Url> {
 struct Split {
     rest: String,
     number: u32,
+    /// The number is a part of the path.
+    in_path: bool,
 }
 
 /// `/story`, `/story/2`, `/story/page/2`, `/story-2.html`, `/story_2.html`, `/story?page=2`; without a number it is page 1.
@@ -57,6 +78,7 @@ fn split(url: &Url) -> Split {
             _ => query.push(format!("{name}={value}")),
         }
     }
+    let in_query = number.is_some();
     let mut parts: Vec<&str> = url.path().split('/').filter(|part| !part.is_empty()).collect();
     let mut last = parts.pop().unwrap_or_default().to_owned();
     if number.is_none()
@@ -83,7 +105,7 @@ fn split(url: &Url) -> Split {
     }
     let host = url.host_str().unwrap_or_default();
     let rest = format!("{host}:{:?}/{}/{last}?{}", url.port(), parts.join("/"), query.join("&"));
-    Split { rest, number: number.unwrap_or(1) }
+    Split { rest, number: number.unwrap_or(1), in_path: number.is_some() && !in_query }
 }
 
 fn small(text: &str) -> Option<u32> {
@@ -179,12 +201,19 @@ mod tests {
         check("/a/story_2.html", "<a href=story_1.html>上一页</a><a href=story_3.html>下一页</a>", Some("/a/story_3.html"));
         check("/story", "<a href='/story/seite-2'>Weiter</a>", Some("/story/seite-2"));
         check("/story", "<a href='/story/page/2'>Weiter</a>", Some("/story/page/2"));
+        check("/story/3", "<div class=pagination><a href='/story'>1</a> <a href='/story/4'>4</a></div>", Some("/story/4"));
         check("/story", "<p><a href='/story?page=2'>2</a> <a href='/story?page=3'>3</a></p>", Some("/story?page=2"));
     }
 
     #[test]
     fn never_another_article() {
         check("/story", "<link rel=next href='/other-story'>", None);
+        check(
+            "/post/12",
+            "<link rel=next href='/post/13'><a href='/post/11'>Previous</a><a href='/post/13'>Next</a><a href='/post'>Posts</a>",
+            None,
+        );
+        check("/news/item_12.html", "<link rel=next href='/news/item_13.html'>", None);
         check("/2026/11/3", "<link rel=next href='/2026/11/another'>", None);
         check("/story", "<a href='/other'>Next</a>", None);
         check("/story", "<a href='https://elsewhere.example/story?page=2'>Next page</a>", None);

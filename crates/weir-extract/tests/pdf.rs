@@ -99,6 +99,38 @@ fn two_columns_are_read_one_after_the_other() {
 }
 
 #[test]
+fn chinese_lines_are_joined_without_spaces() {
+    let lines = ["港口委员会周二决定疏浚外港池，费用为四百二十万克朗，渡轮公司", "自二零一九年以来一直要求这样做。工程将于三月三日开始。"];
+    let letters: Vec<char> = lines.iter().flat_map(|line| line.chars()).collect();
+    let map: String = letters.iter().map(|c| format!("1 beginbfchar <{0:04x}> <{0:04x}> endbfchar\n", *c as u32)).collect();
+    let mut writer = Writer::default();
+    let map = writer.stream(
+        "",
+        format!("/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange\n{map}endcmap end")
+            .as_bytes(),
+    );
+    let font = writer.object(
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>",
+    );
+    let font = writer.object(format!(
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [{font} 0 R] /ToUnicode {map} 0 R >>"
+    ));
+    let content: String = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let codes: String = line.chars().map(|c| format!("{:04x}", c as u32)).collect();
+            format!("BT /F9 12 Tf 1 0 0 1 72 {} Tm <{codes}> Tj ET\n", 700 - at * 16)
+        })
+        .collect();
+    let file = writer.page_with(content.as_bytes(), "", &format!("/Font << /F9 {font} 0 R >>")).finish();
+    // The second of two equal keys is the one that counts in no reader for sure, so the page names its font alone.
+    let file = String::from_utf8(file).unwrap().replace("/Font << /F1 3 0 R /F2 4 0 R >> /Font", "                                /Font");
+    let read = try_read(file.as_bytes()).unwrap();
+    assert_eq!(texts(&read), [lines.concat()]);
+}
+
+#[test]
 fn bytes_tell_what_the_type_does_not() {
     let url = "https://news.example/report".parse().unwrap();
     let bytes = report();

@@ -38,8 +38,8 @@ pub(crate) async fn whole(
     ask: impl Fn(Url) -> Request,
 ) -> Result<(PageRead, Option<Extracted>), PipelineError> {
     let (first, challenge) = match page {
-        PageRead::Bytes(response) => (look(weir, source, response).await?, false),
-        PageRead::Challenge(response) => (look(weir, source, response).await?, true),
+        PageRead::Bytes(response) => (look(weir, source, response, true).await?, false),
+        PageRead::Challenge(response) => (look(weir, source, response, true).await?, true),
         other => return Ok((other, None)),
     };
     let mut best = first;
@@ -51,7 +51,7 @@ pub(crate) async fn whole(
         let least = if challenge { 0 } else { best.length() };
         for url in std::mem::take(&mut best.alternates) {
             let Ok(PageRead::Bytes(response)) = read(weir, ask(url)).await else { continue };
-            let other = look(weir, source, response).await?;
+            let other = look(weir, source, response, false).await?;
             if other.length() > least {
                 best = preferred(best, other, challenge);
                 from_other = true;
@@ -100,7 +100,7 @@ async fn join(
         if weir_feed::url_key(&response.url) != weir_feed::url_key(&url) {
             break;
         }
-        let page = look(weir, source, response).await?;
+        let page = look(weir, source, response, false).await?;
         let Some(extracted) = page.extracted else { break };
         if !append(whole, extracted) {
             break;
@@ -138,13 +138,15 @@ fn identity(block: &Block) -> Option<String> {
     }
 }
 
-async fn look(weir: &Weir, source: &Arc<Source>, response: Box<Response>) -> Result<Looked, PipelineError> {
+async fn look(weir: &Weir, source: &Arc<Source>, response: Box<Response>, first: bool) -> Result<Looked, PipelineError> {
     let source = source.clone();
     let name = response.url.to_string();
     let rule = rule_for(weir, &response.url).await?;
     let work = move || {
         let page = as_page(&response);
-        let (next, alternates) = (weir_extract::next_page(&page), weir_extract::alternates(&page));
+        let next = weir_extract::next_page(&page);
+        // Other forms are named by the first page, or not wanted.
+        let alternates = if first { weir_extract::alternates(&page) } else { Vec::new() };
         let extracted = extracted(&source, &response, rule.as_ref()).ok();
         Looked { response, extracted, next, alternates }
     };

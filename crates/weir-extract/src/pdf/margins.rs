@@ -31,7 +31,8 @@ pub(super) fn remove(pages: &mut [PageRows]) -> Vec<Dropped> {
                 let again = seen
                     .get(&(top, key.clone()))
                     .is_some_and(|places| places.iter().any(|(other, y)| *other != number && (y - row.y()).abs() < 6.0));
-                if !again && !(place == 0 && is_page_number(&row.text())) {
+                let number_alone = place == 0 && is_page_number(&row.text());
+                if !(again || number_alone) {
                     break;
                 }
                 if told.insert(key) {
@@ -45,7 +46,25 @@ pub(super) fn remove(pages: &mut [PageRows]) -> Vec<Dropped> {
             }
         }
     }
+    for page in pages {
+        page.rows.retain(|row| {
+            let text = row.text();
+            let entry = is_contents(&text);
+            if entry {
+                dropped.push(Dropped { text, reason: DropReason::Navigation });
+            }
+            !entry
+        });
+    }
     dropped
+}
+
+/// An entry of a table of contents: dots lead from its words to its page.
+fn is_contents(text: &str) -> bool {
+    let words = text.trim_end_matches(char::is_alphanumeric);
+    let before = words.trim_end_matches(['.', ' ', '…', '·', '_', '\u{a0}']);
+    let leader = words.get(before.len()..).unwrap_or_default();
+    words.len() < text.len() && leader.chars().map(|c| if c == '…' { 3 } else { usize::from(!c.is_whitespace()) }).sum::<usize>() >= 5
 }
 
 /// Rows at an edge of the page, from the outside in.
@@ -72,6 +91,10 @@ fn key(row: &Row) -> String {
 
 /// A number, or a number among the words that stand with one.
 fn is_page_number(text: &str) -> bool {
+    if !text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | '|' | '.' | '·' | '[' | ']'))
+    {
+        return false;
+    }
     let lower = text.to_lowercase();
     let mut numbers = 0;
     for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -91,11 +114,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn entries_of_a_table_of_contents() {
+        assert!(is_contents("2.1 Syntax . . . . . . . . . 12") && is_contents("Preface ........ iv") && is_contents("Summary……3"));
+        assert!(!is_contents("and so on ...") && !is_contents("He waited... and 3") && !is_contents("......"));
+    }
+
+    #[test]
     fn page_numbers_in_their_ways() {
         for number in ["7", "- 12 -", "Page 3 of 20", "Seite 4", "iv", "3 / 20"] {
             assert!(is_page_number(number), "{number}");
         }
-        for text in ["2019 was a good year", "", "Chapter 3", "20191"] {
+        for text in ["2019 was a good year", "", "Chapter 3", "20191", "1);"] {
             assert!(!is_page_number(text), "{text}");
         }
     }

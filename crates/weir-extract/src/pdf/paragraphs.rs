@@ -100,7 +100,9 @@ fn goes_on(paragraph: &Paragraph, line: &Line, leading: f64, body: f64) -> bool 
     let gap = line.y - before.y;
     let same = (before.size - line.size).abs() <= before.size * 0.06 && (before.bold == line.bold || !paragraph.bold && !line.bold);
     let apart = gap <= 0.0 || gap > line.size * (leading * 1.3).max(leading + 0.15);
-    if !same && !(before.bold != line.bold && gap > 0.0 && !ends(&before.text) && paragraph.lines > 1) || apart {
+    // A line that happens to be all bold stays in the sentence it stands in.
+    let amid = before.bold != line.bold && !ends(&before.text) && paragraph.lines > 1;
+    if apart || !(same || amid) {
         return false;
     }
     if matches!(item(&line.text), (Some(false), _)) {
@@ -183,7 +185,7 @@ pub(super) fn joined(mut text: String, line: &str, words: &Words) -> String {
         if !keep {
             text.truncate(end);
         }
-    } else if !(text.ends_with(is_ideograph) && is_ideograph(next)) && !text.ends_with(['/', '\u{2013}', '\u{2014}']) {
+    } else if !(text.ends_with(['/', '\u{2013}', '\u{2014}']) || text.ends_with(is_ideograph) && is_ideograph(next)) {
         text.push(' ');
     }
     text.push_str(line);

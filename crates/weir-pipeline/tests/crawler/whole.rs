@@ -162,6 +162,15 @@ async fn a_challenge_is_passed_by_no_other_way_than_one_that_the_page_names() {
     world.script.on("/story", |_| reply(200, headers, "<html><head><title>Just a moment...</title></head><body>Checking.</body></html>"));
     let read = article(&world, "/story", "Short.").await;
     assert_eq!(read.state, TextState::Blocked);
+
+    let world = World::new().await;
+    world.script.on("/story", |_| {
+        let named = "<html><head><title>Just a moment...</title><link rel=amphtml href=/amp/story></head><body>Checking.</body></html>";
+        reply(200, headers, named)
+    });
+    world.script.on("/amp/story", |_| reply(200, HTML, page("Alder", "")));
+    let read = article(&world, "/story", "Short.").await;
+    assert_eq!((places(&read), read.state), (vec!["Alder"], TextState::Full));
 }
 
 #[tokio::test]
