@@ -82,7 +82,7 @@ pub fn article(entry: EntryId, source: &Source, page: &PageRead) -> Article {
             if source.content_html.is_some() && feed_length > 0 {
                 state = TextState::Feed;
             }
-            Extracted { title: String::new(), lang: source.lang, blocks: from_feed, metadata, dropped: Vec::new() }
+            Extracted { kind: weir_extract::PageKind::Article, title: String::new(), lang: source.lang, blocks: from_feed, metadata, dropped: Vec::new() }
         }
     };
     fill(&mut read.metadata, source);
