@@ -84,7 +84,13 @@ impl Declared {
             && (page_key.contains(&heading_key)
                 || known.iter().any(|title| *title == heading_key || title.contains(&heading_key) || alike(title, &heading_key)))
         {
-            return (heading.to_owned(), Some(Origin::new(Source::Heading, Confidence::High)));
+            // A kicker inside of the heading ("Weather: Rain in May") is not in the titles that the page gives elsewhere.
+            let without_kicker = [(shared, Source::OpenGraph), (headline, Source::JsonLd)].into_iter().find_map(|(title, source)| {
+                let key = words::key(title?);
+                let inner = heading_key.len() > key.len() && heading_key.ends_with(&key) && key.len() * 2 >= heading_key.len();
+                inner.then(|| (title.unwrap_or_default().trim().to_owned(), Some(Origin::new(source, Confidence::High))))
+            });
+            return without_kicker.unwrap_or_else(|| (heading.to_owned(), Some(Origin::new(Source::Heading, Confidence::High))));
         }
         let feed = Origin::new(Source::Feed, Confidence::High);
         let page_title = Origin::new(Source::Meta, Confidence::Medium);
@@ -101,6 +107,15 @@ impl Declared {
         .find(|(title, _)| !title.is_empty())
         .map(|(title, origin)| (title.to_owned(), Some(origin)))
         .unwrap_or_default()
+    }
+
+    /// Whether a name is the publication's own, or an address of it.
+    fn is_publication(&self, name: &str) -> bool {
+        let key = words::key(name);
+        let site = self.site_name().map(|(site, _)| words::key(&site)).unwrap_or_default();
+        let publisher = self.described.publisher.as_deref().map(words::key).unwrap_or_default();
+        let same = |own: &str| own.chars().count() >= 2 && (key.starts_with(own) || own.starts_with(&key));
+        name.contains('@') && name.contains('.') || name.starts_with("www.") || !key.is_empty() && (same(&site) || same(&publisher))
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
@@ -136,6 +151,8 @@ impl Declared {
     pub(crate) fn authors(&self, document: &Document) -> (Vec<String>, Option<Origin>) {
         let mut authors: Vec<String> = self.described.authors.iter().flat_map(|name| people(name)).collect();
         let mut origin = DECLARED;
+        // A publication that names itself as the author of everything: a byline says more, if there is one.
+        let impersonal = if authors.iter().all(|author| self.is_publication(author)) { std::mem::take(&mut authors) } else { Vec::new() };
         if authors.is_empty() {
             let named = self.named(&[
                 "author",
@@ -150,6 +167,7 @@ impl Declared {
             ]);
             if let Some((names, named)) = named {
                 (authors, origin) = (people(names), named);
+                authors.retain(|author| impersonal.is_empty() || !self.is_publication(author));
             }
         }
         if authors.is_empty() {
@@ -175,12 +193,16 @@ impl Declared {
                     let text = node.text();
                     if text.chars().count() <= 100 {
                         authors = people(&text);
+                        authors.retain(|author| impersonal.is_empty() || !self.is_publication(author));
                     }
                 }
                 if !authors.is_empty() {
                     break;
                 }
             }
+        }
+        if authors.is_empty() && !impersonal.is_empty() {
+            (authors, origin) = (impersonal, Origin { confidence: Confidence::Medium, ..DECLARED });
         }
         let mut unique: Vec<String> = Vec::new();
         for author in authors {
