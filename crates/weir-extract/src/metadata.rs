@@ -115,7 +115,8 @@ impl Declared {
         let site = self.site_name().map(|(site, _)| words::key(&site)).unwrap_or_default();
         let publisher = self.described.publisher.as_deref().map(words::key).unwrap_or_default();
         let same = |own: &str| own.chars().count() >= 2 && (key.starts_with(own) || own.starts_with(&key));
-        name.contains('@') && name.contains('.') || name.starts_with("www.") || !key.is_empty() && (same(&site) || same(&publisher))
+        let address = name.contains("www.") || name.contains('.') && !name.contains(' ') || name.contains('@');
+        address || !key.is_empty() && (same(&site) || same(&publisher))
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
@@ -163,8 +164,11 @@ impl Declared {
                 "sailthru:author",
                 "byl",
                 "citation_author",
-                "twitter:creator",
+                "article_author",
             ]);
+            // "Written by" is what a common plugin calls the first of two labelled values.
+            let written_by = self.meta(&["twitter:label1"]).is_some_and(|label| label.eq_ignore_ascii_case("written by"));
+            let named = named.or_else(|| self.named(&["twitter:data1"]).filter(|_| written_by));
             if let Some((names, named)) = named {
                 (authors, origin) = (people(names), named);
                 authors.retain(|author| impersonal.is_empty() || !self.is_publication(author));
@@ -176,6 +180,8 @@ impl Declared {
                 "[itemprop~='author']",
                 "a[rel~='author']",
                 "[class*='byline'] a",
+                "[class~='author'] a",
+                "[class*='article__author']",
                 "[class*='author-name']",
                 "[class*='authorname']",
                 "[class*='byline']",
@@ -187,7 +193,7 @@ impl Declared {
                 origin = if at < 3 {
                     Origin::new(Source::Markup, Confidence::High)
                 } else {
-                    Origin::new(Source::Text, if at < 6 { Confidence::Medium } else { Confidence::Low })
+                    Origin::new(Source::Text, if at < 8 { Confidence::Medium } else { Confidence::Low })
                 };
                 if let Some(node) = document.select_single(selector).nodes().first() {
                     let text = node.text();
@@ -202,7 +208,8 @@ impl Declared {
             }
         }
         if authors.is_empty() && !impersonal.is_empty() {
-            (authors, origin) = (impersonal, Origin { confidence: Confidence::Medium, ..DECLARED });
+            // Better the name of an account or of the publication than none, but as a guess.
+            (authors, origin) = (impersonal, Origin { confidence: Confidence::Low, ..DECLARED });
         }
         let mut unique: Vec<String> = Vec::new();
         for author in authors {
@@ -334,10 +341,24 @@ fn people(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let lower = text.to_lowercase();
-    let start =
-        ["by ", "by: ", "von ", "par ", "por ", "di ", "written by ", "posted by ", "author: ", "text: ", "作者:", "作者\u{ff1a}", "记者 "]
-            .iter()
-            .find(|start| lower.starts_with(**start));
+    let start = [
+        "view all posts by ",
+        "by ",
+        "by: ",
+        "von ",
+        "par ",
+        "por ",
+        "di ",
+        "written by ",
+        "posted by ",
+        "author: ",
+        "text: ",
+        "作者:",
+        "作者\u{ff1a}",
+        "记者 ",
+    ]
+    .iter()
+    .find(|start| lower.starts_with(**start));
     let text = start.and_then(|start| text.get(start.len()..)).unwrap_or(&text);
     let mut parts = vec![text];
     for separator in [";", ", ", " and ", " und ", " & ", " et ", " y ", " | ", "、"] {
