@@ -28,6 +28,9 @@ pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
             return text.into_owned();
         }
     }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_owned(); // no need to guess, which costs more
+    }
     let text = detect(bytes).decode_without_bom_handling(bytes).0;
     text.into_owned()
 }

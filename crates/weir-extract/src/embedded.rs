@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use weir_model::{Block, BlockKind};
 
 /// A script longer than this is not read.
-const MAX_SCRIPT: usize = 4_000_000;
+const MAX_SCRIPT: usize = 1_000_000;
 /// Values looked at in one script, and the depth to which text is gathered from a node.
 const MAX_VALUES: usize = 300_000;
 const MAX_DEPTH: usize = 24;

@@ -28,7 +28,7 @@ pub(crate) fn blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
 /// Text without markup; blocks and line breaks separate words.
 pub(crate) fn plain(html: &str) -> String {
     let html = bounded(html);
-    if !html.contains(['<', '&']) {
+    if !has_markup(html) {
         return html.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let document = Document::from(tame::tame(html).as_ref());
@@ -47,6 +47,11 @@ pub(crate) fn plain(html: &str) -> String {
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A tag or an entity; the `&` of an address is neither, and parsing is dear.
+fn has_markup(html: &str) -> bool {
+    html.contains('<') || html.match_indices('&').any(|(at, _)| html.bytes().skip(at + 1).take(32).any(|byte| byte == b';'))
 }
 
 fn bounded(html: &str) -> &str {

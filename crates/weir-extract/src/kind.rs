@@ -61,16 +61,33 @@ const DOCUMENTATION: &[&str] = &[
     "antora",
 ];
 
+/// Names that are worth a look at the structure; most pages have none of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hints {
+    live: bool,
+    forum: bool,
+}
+
+impl Hints {
+    pub(crate) fn of(html: &str) -> Hints {
+        let any = |names: &[&str]| names.iter().any(|name| html.contains(name));
+        Hints {
+            live: any(&["liveblog", "live-blog", "LiveBlog", "live-post", "livepost"]),
+            forum: any(&["forum", "thread", "phpbb", "topic-post"]),
+        }
+    }
+}
+
 /// What the page declares, before its blocks are known.
-pub(crate) fn declared(declared: &Declared, document: &Document) -> PageKind {
+pub(crate) fn declared(hints: Hints, declared: &Declared, document: &Document) -> PageKind {
     let types = &declared.described.types;
     let has = |names: &[&str]| types.iter().any(|name| names.contains(&name.as_str()));
     let og_type = declared.meta(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
     let article = types.iter().any(|name| name.ends_with("Article") || name == "BlogPosting") || og_type == "article";
-    if has(&["LiveBlogPosting"]) || looks_live(document) {
+    if has(&["LiveBlogPosting"]) || hints.live && looks_live(document) {
         return PageKind::LiveBlog;
     }
-    if has(&["DiscussionForumPosting", "QAPage"]) || !article && looks_like_forum(document) {
+    if has(&["DiscussionForumPosting", "QAPage"]) || !article && hints.forum && looks_like_forum(document) {
         return PageKind::Forum;
     }
     if has(&["TechArticle", "APIReference"]) && !has(&["NewsArticle"]) || generated_documentation(declared, document) {

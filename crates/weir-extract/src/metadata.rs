@@ -84,7 +84,13 @@ impl Declared {
             && (page_key.contains(&heading_key)
                 || known.iter().any(|title| *title == heading_key || title.contains(&heading_key) || alike(title, &heading_key)))
         {
-            return (heading.to_owned(), Some(Origin::new(Source::Heading, Confidence::High)));
+            // A kicker inside of the heading ("Weather: Rain in May") is not in the titles that the page gives elsewhere.
+            let without_kicker = [(shared, Source::OpenGraph), (headline, Source::JsonLd)].into_iter().find_map(|(title, source)| {
+                let key = words::key(title?);
+                let inner = heading_key.len() > key.len() && heading_key.ends_with(&key) && key.len() * 2 >= heading_key.len();
+                inner.then(|| (title.unwrap_or_default().trim().to_owned(), Some(Origin::new(source, Confidence::High))))
+            });
+            return without_kicker.unwrap_or_else(|| (heading.to_owned(), Some(Origin::new(Source::Heading, Confidence::High))));
         }
         let feed = Origin::new(Source::Feed, Confidence::High);
         let page_title = Origin::new(Source::Meta, Confidence::Medium);
@@ -101,6 +107,16 @@ impl Declared {
         .find(|(title, _)| !title.is_empty())
         .map(|(title, origin)| (title.to_owned(), Some(origin)))
         .unwrap_or_default()
+    }
+
+    /// Whether a name is the publication's own, or an address of it.
+    fn is_publication(&self, name: &str) -> bool {
+        let key = words::key(name);
+        let site = self.site_name().map(|(site, _)| words::key(&site)).unwrap_or_default();
+        let publisher = self.described.publisher.as_deref().map(words::key).unwrap_or_default();
+        let same = |own: &str| own.chars().count() >= 2 && (key.starts_with(own) || own.starts_with(&key));
+        let address = name.contains("www.") || name.contains('.') && !name.contains(' ') || name.contains('@');
+        address || !key.is_empty() && (same(&site) || same(&publisher))
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
@@ -136,6 +152,8 @@ impl Declared {
     pub(crate) fn authors(&self, document: &Document) -> (Vec<String>, Option<Origin>) {
         let mut authors: Vec<String> = self.described.authors.iter().flat_map(|name| people(name)).collect();
         let mut origin = DECLARED;
+        // A publication that names itself as the author of everything: a byline says more, if there is one.
+        let impersonal = if authors.iter().all(|author| self.is_publication(author)) { std::mem::take(&mut authors) } else { Vec::new() };
         if authors.is_empty() {
             let named = self.named(&[
                 "author",
@@ -146,10 +164,14 @@ impl Declared {
                 "sailthru:author",
                 "byl",
                 "citation_author",
-                "twitter:creator",
+                "article_author",
             ]);
+            // "Written by" is what a common plugin calls the first of two labelled values.
+            let written_by = self.meta(&["twitter:label1"]).is_some_and(|label| label.eq_ignore_ascii_case("written by"));
+            let named = named.or_else(|| self.named(&["twitter:data1"]).filter(|_| written_by));
             if let Some((names, named)) = named {
                 (authors, origin) = (people(names), named);
+                authors.retain(|author| impersonal.is_empty() || !self.is_publication(author));
             }
         }
         if authors.is_empty() {
@@ -158,6 +180,8 @@ impl Declared {
                 "[itemprop~='author']",
                 "a[rel~='author']",
                 "[class*='byline'] a",
+                "[class~='author'] a",
+                "[class*='article__author']",
                 "[class*='author-name']",
                 "[class*='authorname']",
                 "[class*='byline']",
@@ -169,18 +193,23 @@ impl Declared {
                 origin = if at < 3 {
                     Origin::new(Source::Markup, Confidence::High)
                 } else {
-                    Origin::new(Source::Text, if at < 6 { Confidence::Medium } else { Confidence::Low })
+                    Origin::new(Source::Text, if at < 8 { Confidence::Medium } else { Confidence::Low })
                 };
                 if let Some(node) = document.select_single(selector).nodes().first() {
                     let text = node.text();
                     if text.chars().count() <= 100 {
                         authors = people(&text);
+                        authors.retain(|author| impersonal.is_empty() || !self.is_publication(author));
                     }
                 }
                 if !authors.is_empty() {
                     break;
                 }
             }
+        }
+        if authors.is_empty() && !impersonal.is_empty() {
+            // Better the name of an account or of the publication than none, but as a guess.
+            (authors, origin) = (impersonal, Origin { confidence: Confidence::Low, ..DECLARED });
         }
         let mut unique: Vec<String> = Vec::new();
         for author in authors {
@@ -312,10 +341,24 @@ fn people(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let lower = text.to_lowercase();
-    let start =
-        ["by ", "by: ", "von ", "par ", "por ", "di ", "written by ", "posted by ", "author: ", "text: ", "作者:", "作者\u{ff1a}", "记者 "]
-            .iter()
-            .find(|start| lower.starts_with(**start));
+    let start = [
+        "view all posts by ",
+        "by ",
+        "by: ",
+        "von ",
+        "par ",
+        "por ",
+        "di ",
+        "written by ",
+        "posted by ",
+        "author: ",
+        "text: ",
+        "作者:",
+        "作者\u{ff1a}",
+        "记者 ",
+    ]
+    .iter()
+    .find(|start| lower.starts_with(**start));
     let text = start.and_then(|start| text.get(start.len()..)).unwrap_or(&text);
     let mut parts = vec![text];
     for separator in [";", ", ", " and ", " und ", " & ", " et ", " y ", " | ", "、"] {

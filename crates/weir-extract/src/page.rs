@@ -9,10 +9,11 @@ use dom_query::Document;
 pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, ExtractError> {
     let html = charset::decode(page.bytes, page.content_type);
     let document = Document::from(tame::tame(&html).as_ref());
+    let hints = kind::Hints::of(&html);
     drop(html);
     let declared = Declared::read(&document);
     let (authors, _) = declared.authors(&document);
-    let declared_kind = kind::declared(&declared, &document);
+    let declared_kind = kind::declared(hints, &declared, &document);
     let root = document.body().unwrap_or_else(|| document.root());
     zone::remove_consent(&root);
     let kept = reading::kept(&document);

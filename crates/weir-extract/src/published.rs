@@ -133,7 +133,7 @@ fn guess(declared: &Declared, document: &Document, candidates: &[Candidate]) -> 
     ] {
         for node in document.select(selector).nodes().iter().take(40) {
             // A select or a calendar is not a date; a dateline is short.
-            let text = node.attr("title").filter(|_| node.has_name("abbr")).map_or_else(|| node.text(), |title| title);
+            let text = node.attr("title").filter(|_| node.has_name("abbr")).unwrap_or_else(|| node.text());
             if text.len() <= 200
                 && let Some(at) = date::find(&text)
             {

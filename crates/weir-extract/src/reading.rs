@@ -6,13 +6,16 @@ use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 
 /// More elements than this are not scored; the densest group of blocks is taken instead.
-const MAX_ELEMENTS: usize = 150_000;
+const MAX_ELEMENTS: usize = 50_000;
 
 /// What Readability kept, as nodes of `document`: its text nodes and its pictures.
 ///
 /// The scoring works on a copy whose nodes keep their numbers, so that its verdict can be read back from there
 /// without its changes to the tree.
 pub(crate) fn kept(document: &Document) -> HashSet<NodeId> {
+    if document.root().descendants_it().take(MAX_ELEMENTS * 2).filter(|node| node.is_element()).count() > MAX_ELEMENTS {
+        return HashSet::new(); // not even copied
+    }
     let config = Config { max_elements_to_parse: MAX_ELEMENTS, disable_json_ld: true, ..Config::default() };
     let Ok(mut readability) = Readability::with_document(document.clone(), None, Some(config)) else {
         return HashSet::new();

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 const MAX_DEPTH: u32 = 200;
 /// Open formatting elements; the tree builder opens them anew in each paragraph.
 const MAX_FORMATTING: u32 = 24;
+/// Tags beyond this number are left out: memory and time follow the number of nodes. Long real pages have 30,000.
+const MAX_TAGS: usize = 150_000;
 /// A tag longer than this, or with more attributes, loses them.
 const MAX_TAG: usize = 8 * 1024;
 const MAX_ATTRIBUTES: usize = 120;
@@ -36,6 +38,7 @@ pub(crate) fn tame(html: &str) -> Cow<'_, str> {
     let mut copied = 0; // everything before this byte is in `out` or was left out
     let (mut depth, mut formatting) = (0u32, 0u32);
     let mut at = 0;
+    let mut tags = 0;
     let mut no_svg_end_after = usize::MAX;
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'<')) {
         let start = at + found;
@@ -93,8 +96,15 @@ pub(crate) fn tame(html: &str) -> Cow<'_, str> {
                 drop_to = Some(end);
             }
         }
+        tags += 1;
+        if tags > MAX_TAGS && drop_to.is_none() && !RAW.contains(&name) {
+            drop_to = Some(end);
+        }
         if let Some(to) = drop_to {
             out.push_str(html.get(copied..start).unwrap_or_default());
+            if tags > MAX_TAGS && !out.ends_with(char::is_whitespace) {
+                out.push(' '); // the words on both sides of a tag are two
+            }
             copied = to;
             at = to;
         } else if !closing && (end - start > MAX_TAG || attributes > MAX_ATTRIBUTES) {
@@ -189,6 +199,13 @@ mod tests {
         assert!(tamed.contains("text"));
         let html = "<b c=1>x".repeat(5000);
         assert_eq!(tame(&html).matches("<b").count(), MAX_FORMATTING as usize);
+    }
+
+    #[test]
+    fn the_number_of_tags_is_bounded() {
+        let tamed = tame(&"<br>a".repeat(MAX_TAGS + 1000)).into_owned();
+        assert_eq!(tamed.matches("<br>").count(), MAX_TAGS);
+        assert!(tamed.ends_with("a a a"));
     }
 
     #[test]
