@@ -8,7 +8,7 @@ use serde_json::json;
 use std::io::{BufRead, Read as _, Write};
 use std::path::Path;
 use url::Url;
-use weir_extract::{Extracted, FeedHint, Page, extract};
+use weir_extract::{Extracted, FeedHint, Page, PageKind, extract};
 use weir_fetch::{Accept, Request};
 use weir_model::BlockKind;
 
@@ -28,6 +28,9 @@ pub async fn run(config: &Config, what: &str, report: Option<&Path>, json: bool)
         return output::json(&extracted);
     }
     output::line(wrap(if extracted.title.is_empty() { "(no title)" } else { &extracted.title }, WIDTH, ""));
+    if extracted.kind != PageKind::Article {
+        output::note(format!("this is no article but a page of another kind: {}", extracted.kind));
+    }
     for block in extracted.blocks.iter().filter(|block| !block.text.is_empty()) {
         output::line("");
         output::line(wrap(&block.text, WIDTH, ""));
