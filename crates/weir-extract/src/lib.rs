@@ -34,6 +34,8 @@ mod fragment;
 mod jsonld;
 mod judge;
 mod kind;
+mod lines;
+mod media;
 mod metadata;
 mod page;
 mod pages;
