@@ -77,14 +77,20 @@ fn value(path: &str, extracted: &Extracted) -> serde_json::Value {
     // Captions stand in blocks of their own; they are no running text.
     let running = extracted.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Figure { .. }) && !block.text.is_empty());
     let metadata = &extracted.metadata;
+    // The day that the page means, in the offset that it wrote; a guess is marked as one.
+    let offset = jiff::SignedDuration::from_mins(metadata.published_offset.unwrap_or_default().into());
+    let date = metadata.published.map(|at| (at + offset).strftime("%Y-%m-%d").to_string());
+    let guess = metadata.published_guess.map(|at| at.to_string());
     json!({
         "path": path,
+        "kind": extracted.kind,
         "text": running.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n"),
         "dropped": extracted.dropped,
         "meta": {
             "title": extracted.title,
             "author": metadata.authors.join(", "),
-            "date": metadata.published.map(|at| at.to_string()),
+            "date": date.or_else(|| guess.clone()),
+            "guess": guess.is_some(),
             "lang": extracted.lang.as_str(),
             "canonical": metadata.canonical,
             "image": metadata.image.as_ref().map(|image| &image.url),
