@@ -1,11 +1,11 @@
 //! What is known of the article before its blocks are judged, and which blocks belong to it at all.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
+use crate::shape;
 use crate::words::{self, Words};
-use crate::{PageKind, shape};
 use dom_query::NodeId;
 use std::collections::HashMap;
-use weir_model::BlockKind;
+use weir_model::{BlockKind, PageKind};
 
 /// Below this share of the page's own prose Readability is taken to have lost its way.
 const LOST: f32 = 0.35;

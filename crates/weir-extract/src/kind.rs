@@ -2,47 +2,7 @@
 
 use crate::metadata::Declared;
 use dom_query::{Document, NodeRef};
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use weir_model::{Block, BlockKind, MarkKind};
-
-/// A kind of page. Only an article is read as one; the others are handed on as what they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PageKind {
-    /// Running text by its authors.
-    #[default]
-    Article,
-    /// Posts as events went on; their times are headings.
-    LiveBlog,
-    /// Pictures whose captions are the text.
-    Gallery,
-    /// A film with a description, perhaps with what is said in it.
-    Video,
-    /// A programme to listen to, likewise.
-    Audio,
-    /// Posts of several people, in order.
-    Forum,
-    /// Documentation of software or a device.
-    Documentation,
-    /// A list of links to other pages.
-    Links,
-}
-
-impl fmt::Display for PageKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            PageKind::Article => "article",
-            PageKind::LiveBlog => "live blog",
-            PageKind::Gallery => "gallery",
-            PageKind::Video => "video",
-            PageKind::Audio => "audio",
-            PageKind::Forum => "forum",
-            PageKind::Documentation => "documentation",
-            PageKind::Links => "list of links",
-        })
-    }
-}
+use weir_model::{Block, BlockKind, MarkKind, PageKind};
 
 /// Generators that write documentation and nothing else.
 const DOCUMENTATION: &[&str] = &[

@@ -26,6 +26,7 @@
 mod address;
 mod alternates;
 mod blocks;
+mod candidate;
 mod charset;
 mod context;
 mod date;
@@ -48,13 +49,13 @@ mod run;
 mod shape;
 mod sponsored;
 mod table;
+mod tail;
 mod tame;
 mod text_file;
 mod words;
 mod zone;
 
 pub use alternates::alternates;
-pub use kind::PageKind;
 pub use pages::next_page;
 pub use rules::{RuleError, SiteRule, extract_by, rule_hosts};
 
@@ -62,7 +63,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use url::Url;
-use weir_model::{Block, Lang, Metadata};
+use weir_model::{Block, Lang, Metadata, Unreadable};
 
 /// More bytes than this are not read: [`ExtractError::TooLarge`].
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -96,9 +97,6 @@ pub struct FeedHint<'a> {
 /// An article's parts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Extracted {
-    /// What kind of page it is; only an article is read as one.
-    #[serde(default)]
-    pub kind: PageKind,
     /// Plain text without the site's name.
     pub title: String,
     /// As declared by the page, else by the feed.
@@ -214,6 +212,18 @@ pub enum ExtractError {
     /// Not a PDF after all, or one that is damaged.
     #[error("the PDF is damaged and could not be read; open the original instead")]
     PdfBroken,
+}
+
+impl From<ExtractError> for Unreadable {
+    fn from(error: ExtractError) -> Unreadable {
+        match error {
+            ExtractError::NoText => Unreadable::NoText,
+            ExtractError::TooLarge | ExtractError::PdfTooLarge => Unreadable::TooLarge,
+            ExtractError::PdfEncrypted => Unreadable::PdfEncrypted,
+            ExtractError::PdfWithoutText => Unreadable::PdfWithoutText,
+            ExtractError::PdfBroken => Unreadable::PdfBroken,
+        }
+    }
 }
 
 /// Reads a page of the web, or a PDF: by its first bytes, or by its content type.

@@ -1,6 +1,6 @@
 //! Lines that say by their words what they are.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
 use crate::words::{self, Words};
 use crate::{DropReason, phrases};
 use weir_model::BlockKind;

@@ -1,6 +1,6 @@
 //! Pictures and their captions.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
 use crate::{DropReason, address};
 use dom_query::NodeRef;
 use url::Url;

@@ -1,6 +1,6 @@
 //! What a page says of itself: JSON-LD, Open Graph, Dublin Core, `<meta>`, `<time>` and its address.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
 use crate::jsonld::{self, Described};
 use crate::published::{self, Dated};
 use crate::{FeedHint, Page, address, sponsored, words};
@@ -297,6 +297,7 @@ impl Declared {
                 || sponsored::labelled(candidates, &self.titles()),
             ai_declared: sponsored::by_software(self, candidates),
             origins,
+            ..Metadata::default()
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     zone::remove_consent(&root);
     let kept = reading::kept(&document);
     let candidates = Walker::new(&root, &kept, Some(page.url)).of_kind(declared_kind).walk(&root);
-    let metadata = declared.metadata(&document, page, hint, &candidates);
+    let mut metadata = declared.metadata(&document, page, hint, &candidates);
     let mut titles = declared.titles();
     titles.extend(hint.title);
     let mut leads = declared.leads();
@@ -28,10 +28,10 @@ pub(crate) fn extract(page: &Page, hint: &FeedHint) -> Result<Extracted, Extract
     if let Some(found) = embedded::read(&document, &blocks, &context) {
         blocks = found;
     }
-    let kind = kind::shown(declared_kind, &blocks);
-    blocks = shape::shape(kind, blocks, &declared.described, metadata.description.as_deref());
+    metadata.kind = kind::shown(declared_kind, &blocks);
+    blocks = shape::shape(metadata.kind, blocks, &declared.described, metadata.description.as_deref());
     if !blocks.iter().any(|block| !block.text.is_empty()) {
         return Err(ExtractError::NoText);
     }
-    Ok(Extracted { kind, title: declared.title(hint).0, lang: declared.lang(&document, hint).0, blocks, metadata, dropped })
+    Ok(Extracted { title: declared.title(hint).0, lang: declared.lang(&document, hint).0, blocks, metadata, dropped })
 }

@@ -62,7 +62,7 @@ fn read(bytes: &[u8], hint: &FeedHint) -> Result<Extracted, ExtractError> {
     }
     let authors = title::author(&pdf).into_iter().collect();
     let lang = declared_lang(&pdf).filter(|lang| *lang != Lang::UND).unwrap_or(hint.lang);
-    Ok(Extracted { title, lang, blocks, metadata: Metadata { authors, ..Metadata::default() }, dropped, kind: Default::default() })
+    Ok(Extracted { title, lang, blocks, metadata: Metadata { authors, ..Metadata::default() }, dropped })
 }
 
 fn declared_lang(pdf: &Pdf) -> Option<Lang> {

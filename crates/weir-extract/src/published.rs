@@ -1,6 +1,6 @@
 //! When a page was published and changed: from declarations to guesses.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
 use crate::metadata::Declared;
 use crate::{date, words};
 use dom_query::Document;

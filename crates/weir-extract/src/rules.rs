@@ -119,7 +119,6 @@ pub fn extract_by(page: &Page, hint: &FeedHint, rule: &SiteRule) -> Result<Extra
             blocks: Vec::new(),
             metadata: Default::default(),
             dropped: Vec::new(),
-            kind: Default::default(),
         },
         Err(error) => return Err(error),
     };

@@ -1,13 +1,12 @@
 //! Pages of other kinds in a form that suits them: a gallery's captions as text, a live blog's times as headings.
 
 use crate::jsonld::Described;
-use crate::kind::PageKind;
 use crate::words::Words;
 use crate::{date, fragment, words};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::HashSet;
-use weir_model::{Block, BlockKind};
+use weir_model::{Block, BlockKind, PageKind};
 
 /// Less prose than this is no description.
 const SHORT: usize = 200;

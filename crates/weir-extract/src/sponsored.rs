@@ -1,6 +1,6 @@
 //! What a page declares of its making: that it was paid for, or that software wrote it.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
 use crate::metadata::Declared;
 use crate::words;
 

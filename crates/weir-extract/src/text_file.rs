@@ -1,6 +1,6 @@
 //! Plain text and simple Markdown files.
 
-use crate::blocks::Candidate;
+use crate::candidate::Candidate;
 use crate::context::Context;
 use crate::{Extracted, MAX_BYTES, judge};
 use weir_model::{Block, BlockKind, Lang, Metadata};
@@ -28,7 +28,7 @@ pub(crate) fn read(text: &str) -> Extracted {
     let title = reader.title.or_else(|| title_line(&mut blocks)).unwrap_or_default();
     let candidates = blocks.into_iter().map(candidate).collect();
     let (blocks, dropped) = judge::decide(candidates, &Context::everything());
-    Extracted { kind: crate::PageKind::Article, title, lang: Lang::UND, blocks, metadata: Metadata::default(), dropped }
+    Extracted { title, lang: Lang::UND, blocks, metadata: Metadata::default(), dropped }
 }
 
 #[derive(Default)]

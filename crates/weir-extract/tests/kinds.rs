@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use url::Url;
-use weir_extract::{Extracted, FeedHint, Page, PageKind, extract};
+use weir_extract::{Extracted, FeedHint, Page, extract};
+use weir_model::PageKind;
 use weir_model::{BlockKind, Confidence, Source};
 
 const TEXT: &str = "It rained for most of May, and the rivers of the south rose above the marks of the year before.";
@@ -37,7 +38,7 @@ fn a_live_blog_keeps_its_posts_with_their_times() {
         post("12:15", "The first streets are under water.")
     );
     let article = read(&json(r#"{"@type":"LiveBlogPosting","headline":"The river rises"}"#), &body);
-    assert_eq!(article.kind, PageKind::LiveBlog);
+    assert_eq!(article.metadata.kind, PageKind::LiveBlog);
     assert_eq!(headings(&article), ["14:05", "13:40", "12:15"]);
 }
 
@@ -49,7 +50,7 @@ fn posts_that_stand_only_in_data_are_read() {
         {{"@type":"BlogPosting","datePublished":"2026-05-31T12:05:00Z","articleBody":"{TEXT} First."}}]}}"#
     );
     let article = read(&json(&data), &format!("<main><h1>The river rises</h1><p>We report through the day. {TEXT}</p></main>"));
-    assert_eq!(article.kind, PageKind::LiveBlog);
+    assert_eq!(article.metadata.kind, PageKind::LiveBlog);
     assert_eq!(headings(&article), ["2026-05-31 14:05 · Wall holds", "2026-05-31 12:05 UTC"]);
     assert!(article.blocks.iter().any(|block| block.text.ends_with("First.")));
 }
@@ -59,7 +60,7 @@ fn captions_are_the_text_of_a_gallery() {
     let figure = |n: usize| format!("<figure><img src=/{n}.jpg><figcaption>{n}. {TEXT}</figcaption></figure>");
     let figures: String = (1..=6).map(figure).collect();
     let article = read("<title>Six rivers</title>", &format!("<article><h1>Six rivers</h1><p>{TEXT} Six views.</p>{figures}</article>"));
-    assert_eq!(article.kind, PageKind::Gallery);
+    assert_eq!(article.metadata.kind, PageKind::Gallery);
     assert_eq!(article.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Figure { .. })).count(), 6);
     assert_eq!(article.blocks.iter().filter(|block| block.is_prose()).count(), 7);
 }
@@ -70,11 +71,11 @@ fn a_film_is_its_description_and_what_is_said() {
         r#"{{"@type":"VideoObject","name":"The river rises","description":"{TEXT}","transcript":"The wall holds, says the mayor of the lower town."}}"#
     );
     let article = read(&json(&data), "<main><h1>The river rises</h1><video src=/a.mp4></video></main>");
-    assert_eq!(article.kind, PageKind::Video);
+    assert_eq!(article.metadata.kind, PageKind::Video);
     let prose: Vec<&str> = article.blocks.iter().filter(|block| block.is_prose()).map(|block| block.text.as_str()).collect();
     assert_eq!(prose, [TEXT, "The wall holds, says the mayor of the lower town."]);
     let article = read(&json(&format!(r#"{{"@type":"PodcastEpisode","name":"The river rises","description":"{TEXT}"}}"#)), "<main></main>");
-    assert_eq!(article.kind, PageKind::Audio);
+    assert_eq!(article.metadata.kind, PageKind::Audio);
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_forums_posts_stand_in_order() {
         &json(r#"{"@type":"DiscussionForumPosting","headline":"The river rises"}"#),
         &format!("<main><h1>The river rises</h1>{posts}</main>"),
     );
-    assert_eq!(article.kind, PageKind::Forum);
+    assert_eq!(article.metadata.kind, PageKind::Forum);
     let prose: Vec<&str> = article.blocks.iter().filter(|block| block.text.starts_with("Post ")).map(|block| &block.text[..6]).collect();
     assert_eq!(prose, ["Post 1", "Post 2", "Post 3", "Post 4"]);
 }
@@ -95,16 +96,16 @@ fn a_forums_posts_stand_in_order() {
 #[test]
 fn documentation_and_lists_of_links_say_so() {
     let body = format!("<main><h1>rise()</h1><p>{TEXT}</p><pre>rise(2)</pre><p>{TEXT} Again.</p></main>");
-    assert_eq!(read("<meta name=generator content='Sphinx 7.2'><title>rise()</title>", &body).kind, PageKind::Documentation);
+    assert_eq!(read("<meta name=generator content='Sphinx 7.2'><title>rise()</title>", &body).metadata.kind, PageKind::Documentation);
     let items: String =
         (0..15).map(|n| format!("<li><a href=/{n}>The council will meet on day {n} to decide on the dams</a></li>")).collect();
     let article = read(
         "<title>Links of the week</title>",
         &format!("<main><h1>Links of the week</h1><p>{TEXT}</p><ul>{items}</ul><p>{TEXT} End.</p></main>"),
     );
-    assert_eq!(article.kind, PageKind::Links);
+    assert_eq!(article.metadata.kind, PageKind::Links);
     let body = format!("<article><h1>The river rises</h1><p>{TEXT}</p><p>{TEXT} Again.</p></article>");
-    assert_eq!(read("<title>The river rises</title>", &body).kind, PageKind::Article);
+    assert_eq!(read("<title>The river rises</title>", &body).metadata.kind, PageKind::Article);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! No HTML is kept. An article is a list of typed blocks of plain text with marks (links, emphasis) over byte ranges;
 //! pages render HTML from that, so nothing a site wrote can ever reach a reader's browser as markup.
 
-use crate::{ArticleId, DateSource, Lang, Origins, SentenceId};
+use crate::{ArticleId, DateSource, Lang, Origins, PageKind, SentenceId, Unreadable};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -204,6 +204,9 @@ pub enum MarkKind {
 /// What a page says of itself. Each is what was found, never a guess shown as fact.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metadata {
+    /// What kind of page it is.
+    #[serde(default, skip_serializing_if = "PageKind::is_article")]
+    pub kind: PageKind,
     /// The publication's name.
     pub site_name: Option<String>,
     /// Names as given.
@@ -235,6 +238,9 @@ pub struct Metadata {
     /// The page declares that software wrote it, or helped to; the words it says so with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ai_declared: Option<String>,
+    /// Why the page gave no text, where it was fetched and the feed's text stands in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<Unreadable>,
     /// Where each of these, the title and the language came from.
     #[serde(default)]
     pub origins: Origins,

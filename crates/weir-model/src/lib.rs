@@ -22,8 +22,10 @@ mod figure;
 mod ids;
 mod lang;
 mod origin;
+mod page_kind;
 mod story;
 mod tag;
+mod unreadable;
 
 pub use article::{Article, Block, BlockKind, Image, Mark, MarkKind, Metadata, Sentence, TextState};
 pub use brief::{Brief, BriefNote, Claim, KeyPoint, Support};
@@ -33,5 +35,7 @@ pub use figure::{Figure, FigureKind};
 pub use ids::{ArticleId, EditionId, EntryId, FeedId, FolderId, JobId, ListId, ParseIdError, SentenceId, StoryId, UserId};
 pub use lang::Lang;
 pub use origin::{Confidence, Origin, Origins, Source};
+pub use page_kind::PageKind;
 pub use story::{Comparison, Reading, Story, Verdict};
 pub use tag::{Tag, TagKind};
+pub use unreadable::Unreadable;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 use weir_extract::{ExtractError, Extracted, FeedHint, Page, SiteRule};
 use weir_fetch::Response;
-use weir_model::{Article, ArticleId, Block, DateSource, EntryId, Image, Lang, Metadata, TextState};
+use weir_model::{Article, ArticleId, Block, Confidence, DateSource, EntryId, Image, Lang, Metadata, Origin, TextState, Unreadable};
 
 /// A page that says it must be paid for, and shows fewer bytes than this, keeps its text behind the wall. One that shows
 /// more lets some readers in.
@@ -51,7 +51,7 @@ pub enum PageRead {
 
 /// Makes the article of what was extracted from its page, and of what the feed gave. Never gives less than the feed
 /// itself gave: where the page has no text, or less of it, the feed's text stands.
-pub fn article(entry: EntryId, source: &Source, page: &PageRead, extracted: Option<Extracted>) -> Article {
+pub fn article(entry: EntryId, source: &Source, page: &PageRead, extracted: Result<Extracted, Option<Unreadable>>) -> Article {
     let from_feed = feed_blocks(source);
     let mut state = match page {
         PageRead::Blocked | PageRead::Challenge(_) => TextState::Blocked,
@@ -61,24 +61,20 @@ pub fn article(entry: EntryId, source: &Source, page: &PageRead, extracted: Opti
     };
     let feed_length = length(&from_feed);
     let mut read = match extracted {
-        Some(read) if is_enough(length(&read.blocks), feed_length) => {
+        Ok(read) if is_enough(length(&read.blocks), feed_length) => {
             let open = length(&read.blocks);
             state = if read.metadata.paywalled && open < BEHIND_WALL { TextState::Paywall } else { TextState::Full };
             read
         }
         other => {
-            let metadata = other.map(|read| read.metadata).unwrap_or_default();
+            let metadata = match other {
+                Ok(read) => read.metadata,
+                Err(unreadable) => Metadata { unreadable, ..Metadata::default() },
+            };
             if source.content_html.is_some() && feed_length > 0 {
                 state = TextState::Feed;
             }
-            Extracted {
-                title: String::new(),
-                lang: source.lang,
-                blocks: from_feed,
-                metadata,
-                dropped: Vec::new(),
-                kind: Default::default(),
-            }
+            Extracted { title: String::new(), lang: source.lang, blocks: from_feed, metadata, dropped: Vec::new() }
         }
     };
     fill(&mut read.metadata, source);
@@ -142,19 +138,29 @@ pub(crate) fn length(blocks: &[Block]) -> usize {
 
 /// What the page does not say, the feed may.
 fn fill(metadata: &mut Metadata, source: &Source) {
+    let of_feed = |confidence| Some(Origin::new(weir_model::Source::Feed, confidence));
     if metadata.published.is_none()
         && let Some(at) = source.published
     {
         metadata.published = Some(at);
         metadata.published_source = Some(DateSource::Feed);
+        metadata.origins.published = of_feed(Confidence::High);
     }
-    if metadata.authors.is_empty() {
-        metadata.authors.extend(source.author.clone());
+    if metadata.authors.is_empty()
+        && let Some(author) = &source.author
+    {
+        metadata.authors.push(author.clone());
+        metadata.origins.authors = of_feed(Confidence::High);
     }
-    if metadata.image.is_none() {
-        metadata.image = source.image_url.clone().map(|url| Image { url, alt: String::new(), width: None, height: None });
+    if metadata.image.is_none()
+        && let Some(url) = source.image_url.clone()
+    {
+        metadata.image = Some(Image { url, alt: String::new(), width: None, height: None });
+        metadata.origins.image = of_feed(Confidence::High);
     }
     if metadata.site_name.is_none() && !source.feed_title.is_empty() {
         metadata.site_name = Some(source.feed_title.clone());
+        // A feed's title is often the publication's name, and often a part of it.
+        metadata.origins.site_name = of_feed(Confidence::Medium);
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use url::Url;
 use weir_extract::Extracted;
 use weir_fetch::{Request, Response};
-use weir_model::{Block, BlockKind};
+use weir_model::{Block, BlockKind, Unreadable};
 
 /// Further pages of one article.
 const MOST_PAGES: usize = 8;
@@ -18,7 +18,7 @@ const MOST_PAGES: usize = 8;
 /// What one answer holds.
 struct Looked {
     response: Box<Response>,
-    extracted: Option<Extracted>,
+    extracted: Result<Extracted, Unreadable>,
     next: Option<Url>,
     alternates: Vec<Url>,
 }
@@ -29,21 +29,21 @@ impl Looked {
     }
 }
 
-/// Reads what else there is of an article. All requests are made as `ask` says, by the same client: robots.txt, pauses and
+/// Reads what else there is of an article, or says why its page gives no text (nothing where there was no page). All requests are made as `ask` says, by the same client: robots.txt, pauses and
 /// the feed's own settings hold for them as for the first.
 pub(crate) async fn whole(
     weir: &Weir,
     source: &Arc<Source>,
     page: PageRead,
     ask: impl Fn(Url) -> Request,
-) -> Result<(PageRead, Option<Extracted>), PipelineError> {
+) -> Result<(PageRead, Result<Extracted, Option<Unreadable>>), PipelineError> {
     let (first, challenge) = match page {
         PageRead::Bytes(response) => (look(weir, source, response, true).await?, false),
         PageRead::Challenge(response) => (look(weir, source, response, true).await?, true),
-        other => return Ok((other, None)),
+        other => return Ok((other, Err(None))),
     };
     let mut best = first;
-    let walled = best.extracted.as_ref().is_some_and(|extracted| extracted.metadata.paywalled);
+    let walled = best.extracted.as_ref().is_ok_and(|extracted| extracted.metadata.paywalled);
     let feed = length(&feed_blocks(source));
     let mut from_other = false;
     // A page that asks for money is left as it is.
@@ -60,23 +60,25 @@ pub(crate) async fn whole(
         }
     }
     if challenge && !from_other {
-        return Ok((PageRead::Challenge(best.response), None));
+        return Ok((PageRead::Challenge(best.response), Err(None)));
     }
-    if let Some(extracted) = &mut best.extracted
+    if let Ok(extracted) = &mut best.extracted
         && let Some(next) = best.next.take()
     {
         join(weir, source, &best.response.url, next, extracted, ask).await?;
     }
-    Ok((PageRead::Bytes(best.response), best.extracted))
+    Ok((PageRead::Bytes(best.response), best.extracted.map_err(Some)))
 }
 
 /// The other form's text, with what the page itself said of the article. The page stays the one that was reached.
 fn preferred(page: Looked, other: Looked, challenge: bool) -> Looked {
-    let Some(mut extracted) = other.extracted else { return page };
-    if let Some(own) = page.extracted.filter(|_| !challenge) {
+    let Ok(mut extracted) = other.extracted else { return page };
+    if let Ok(own) = page.extracted
+        && !challenge
+    {
         extracted.metadata = own.metadata;
     }
-    Looked { response: page.response, extracted: Some(extracted), next: other.next, alternates: Vec::new() }
+    Looked { response: page.response, extracted: Ok(extracted), next: other.next, alternates: Vec::new() }
 }
 
 /// Appends further pages until there is none, one fails, or one says nothing new.
@@ -101,7 +103,7 @@ async fn join(
             break;
         }
         let page = look(weir, source, response, false).await?;
-        let Some(extracted) = page.extracted else { break };
+        let Ok(extracted) = page.extracted else { break };
         if !append(whole, extracted) {
             break;
         }
@@ -147,7 +149,7 @@ async fn look(weir: &Weir, source: &Arc<Source>, response: Box<Response>, first:
         let next = weir_extract::next_page(&page);
         // Other forms are named by the first page, or not wanted.
         let alternates = if first { weir_extract::alternates(&page) } else { Vec::new() };
-        let extracted = extracted(&source, &response, rule.as_ref()).ok();
+        let extracted = extracted(&source, &response, rule.as_ref()).map_err(Unreadable::from);
         Looked { response, extracted, next, alternates }
     };
     weir.compute("extract", name, work).await

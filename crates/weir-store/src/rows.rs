@@ -328,7 +328,7 @@ pub struct Subscription {
 }
 
 /// An entry as a feed gave it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NewEntry {
     /// Unique in its feed.
     pub guid: String,

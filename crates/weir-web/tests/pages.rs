@@ -8,7 +8,8 @@ mod fixture;
 
 use ask::get;
 use jiff::{SignedDuration, Timestamp};
-use weir_model::Lang;
+use weir_model::{Confidence, Lang, Metadata, Origin, Origins, PageKind, Source, TextState, Unreadable};
+use weir_store::NewEntry;
 use weir_web::catalogue::Words;
 use weir_web::{Clock, router};
 
@@ -126,4 +127,60 @@ async fn citations_point_at_sentences_that_are_there() {
         let (path, id) = href.split_once('#').unwrap();
         assert!(get(&router, path, "en").await.body.contains(&format!("id=\"{id}\"")), "{href}");
     }
+}
+
+#[tokio::test]
+async fn a_page_is_shown_as_what_it_is_and_a_guess_as_a_guess() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let store = &filled.store;
+    let original = store.latest_article(filled.entries[3]).await.unwrap().unwrap();
+    assert!(!get(&router, &format!("/a/{}", filled.entries[3]), "en").await.body.contains("a guess"));
+
+    let feed = store.feed(store.entry(filled.user, filled.entries[3]).await.unwrap().unwrap().feed).await.unwrap().unwrap();
+    let now = Timestamp::now();
+    let mut tx = store.begin().await.unwrap();
+    let new =
+        NewEntry { guid: "undated".into(), title: "Undated".into(), published_at: None, sort_at: now, hash: 99, ..NewEntry::default() };
+    let entry = tx.put_entries(&feed, &[new], now).await.unwrap()[0].id;
+    let mut article = original;
+    article.id.entry = entry;
+    article.state = TextState::Excerpt;
+    article.metadata = Metadata {
+        kind: PageKind::LiveBlog,
+        published_guess: Some("2024-02-03T12:00:00Z".parse().unwrap()),
+        ai_declared: Some("Written with <b>software</b>".into()),
+        unreadable: Some(Unreadable::PdfEncrypted),
+        origins: Origins { published: Some(Origin::new(Source::Text, Confidence::Low)), ..Origins::default() },
+        ..Metadata::default()
+    };
+    tx.put_article(&article, now).await.unwrap();
+    tx.commit().await.unwrap();
+
+    for (lang, said) in [
+        (
+            "en",
+            [
+                "3 Feb 2024, a guess",
+                "live blog",
+                "posts as events went on",
+                "an encrypted PDF",
+                "words on the page that look like it · a guess",
+            ],
+        ),
+        ("zh", ["2024年2月3日（推测）", "直播", "时间作为小标题", "加密的 PDF", "网页上像是这项信息的文字 · 推测"]),
+    ] {
+        let page = get(&router, &format!("/a/{entry}"), lang).await.body;
+        for words in said {
+            assert!(page.contains(words), "{words}");
+        }
+        assert!(page.contains("Written with &lt;b&gt;software&lt;/b&gt;") || page.contains("Written with &#60;b&#62;software&#60;/b&#62;"));
+    }
+
+    // With no date at all it is said when it was found.
+    article.metadata = Metadata::default();
+    let mut tx = store.begin().await.unwrap();
+    tx.put_article(&article, now).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(get(&router, &format!("/a/{entry}"), "en").await.body.contains(">found "));
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use std::io::{BufRead, Read as _, Write};
 use std::path::Path;
 use url::Url;
-use weir_extract::{Extracted, FeedHint, Page, PageKind, extract};
+use weir_extract::{Extracted, FeedHint, Page, extract};
 use weir_fetch::{Accept, Request};
 use weir_model::BlockKind;
 
@@ -28,8 +28,8 @@ pub async fn run(config: &Config, what: &str, report: Option<&Path>, json: bool)
         return output::json(&extracted);
     }
     output::line(wrap(if extracted.title.is_empty() { "(no title)" } else { &extracted.title }, WIDTH, ""));
-    if extracted.kind != PageKind::Article {
-        output::note(format!("this is no article but a page of another kind: {}", extracted.kind));
+    if !extracted.metadata.kind.is_article() {
+        output::note(format!("this is no article but a page of another kind: {}", extracted.metadata.kind));
     }
     for block in extracted.blocks.iter().filter(|block| !block.text.is_empty()) {
         output::line("");
@@ -83,7 +83,7 @@ fn value(path: &str, extracted: &Extracted) -> serde_json::Value {
     let guess = metadata.published_guess.map(|at| at.to_string());
     json!({
         "path": path,
-        "kind": extracted.kind,
+        "kind": extracted.metadata.kind,
         "text": running.map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n"),
         "dropped": extracted.dropped,
         "meta": {

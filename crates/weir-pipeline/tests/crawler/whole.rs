@@ -3,7 +3,7 @@
 use crate::server::{redirect, reply};
 use crate::world::{World, channel};
 use crate::writer::{Drawing, Writer};
-use weir_model::{Article, FullText, TextState};
+use weir_model::{Article, FullText, TextState, Unreadable};
 
 const HTML: &[(&str, &str)] = &[("content-type", "text/html; charset=utf-8")];
 
@@ -201,4 +201,9 @@ async fn a_pdf_behind_a_feed_is_an_article() {
     world.script.on("/locked.pdf", move |_| reply(200, &[], locked.clone()));
     let refused = weir_pipeline::read_url(&world.weir, &world.url("/locked.pdf")).await.unwrap_err();
     assert!(refused.to_string().contains("encrypted"), "{refused}");
+
+    // Behind a feed its own text stands, and the article says why.
+    let read = article(&world, "/locked.pdf", "What the feed says of it.").await;
+    assert_eq!((read.state, read.metadata.unreadable), (TextState::Excerpt, Some(Unreadable::PdfEncrypted)));
+    assert_eq!(read.text(), "What the feed says of it.");
 }

@@ -5,6 +5,7 @@ use crate::dot::Dot;
 use crate::error::Fault;
 use crate::form::Form;
 use crate::html::{self, Labels, Markup};
+use crate::pages::provenance::{self, Provenance};
 use crate::pages::rules;
 use crate::parts::{BriefView, Citations, Cite, Row, TagView, badge};
 use crate::time::When;
@@ -49,6 +50,8 @@ pub(crate) struct ArticleView {
     pub(crate) link: String,
     pub(crate) badge: String,
     pub(crate) badge_text: String,
+    /// What sort of page it was, how sure its date is, and what else it says of itself.
+    pub(crate) provenance: Provenance,
     pub(crate) starred: bool,
     pub(crate) brief: BriefView,
     pub(crate) has_brief: bool,
@@ -163,6 +166,7 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         Some(article) if !article.metadata.authors.is_empty() => article.metadata.authors.join(", "),
         _ => entry.author.clone().unwrap_or_default(),
     };
+    let metadata = article.as_ref().map(|article| &article.metadata);
     let state = article.as_ref().map_or(entry.state, |article| article.state);
     // A feed's text that was followed by the page's is no change of the article.
     let changed = match newest_version {
@@ -185,13 +189,15 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         original_lang: html::lang(&entry.lang).to_owned(),
         title,
         author: if author == entry.feed_title { String::new() } else { author },
-        when: visit
-            .clock
-            .date(article.as_ref().and_then(|article| article.metadata.published).or(entry.published_at).unwrap_or(entry.sort_at)),
+        when: provenance::when(visit, entry, metadata),
         minutes: if entry.minutes > 0 { words.n("count.minutes", entry.minutes) } else { String::new() },
         link: entry.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")).unwrap_or_default(),
         badge: badge(words, state, entry.pending).to_owned(),
-        badge_text: badge_text(words, state, entry.pending).to_owned(),
+        badge_text: metadata
+            .and_then(|metadata| provenance::unreadable(words, metadata))
+            .unwrap_or(badge_text(words, state, entry.pending))
+            .to_owned(),
+        provenance: metadata.map(|metadata| Provenance::of(visit, metadata)).unwrap_or_default(),
         starred: entry.starred,
         has_brief: !brief.lead.is_empty() || !brief.points.is_empty() || !brief.note.is_empty(),
         brief,

@@ -7,6 +7,7 @@ pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod held;
 pub(crate) mod page_feed;
+mod provenance;
 pub(crate) mod river;
 pub(crate) mod rules;
 pub(crate) mod search;
