@@ -51,7 +51,7 @@ pub(crate) fn plain(html: &str) -> String {
 
 /// A tag or an entity; the `&` of an address is neither, and parsing is dear.
 fn has_markup(html: &str) -> bool {
-    html.contains('<') || html.match_indices('&').any(|(at, _)| html.bytes().skip(at + 1).take(32).any(|byte| byte == b';'))
+    html.contains('<') || html.match_indices('&').any(|(at, _)| html.as_bytes().iter().skip(at + 1).take(32).any(|byte| *byte == b';'))
 }
 
 fn bounded(html: &str) -> &str {

@@ -2,7 +2,8 @@
 //!
 //! A tree builder walks its stack of open elements for almost every tag, and some pages nest (or never close) tens
 //! of thousands of them, or carry tags with thousands of attributes: both cost quadratic time. One linear pass drops
-//! the tags beyond a depth that no readable page reaches, the attributes of oversized tags, and drawings. Text stays.
+//! the tags beyond a depth that no readable page reaches, the attributes of oversized tags, drawings and comments. Text
+//! stays.
 
 use std::borrow::Cow;
 
@@ -44,8 +45,9 @@ pub(crate) fn tame(html: &str) -> Cow<'_, str> {
         let start = at + found;
         if html.get(start..).is_some_and(|rest| rest.starts_with("<!--")) {
             // An open comment reaches to the end, as does an open script below: looking on would cost quadratic time.
-            let Some(end) = html.get(start + 4..).and_then(|rest| rest.find("-->")) else { break };
-            at = start + 4 + end + 3;
+            let Some(end) = comment_end(html, start + 4) else { break };
+            out.push_str(html.get(copied..start).unwrap_or_default());
+            (copied, at) = (end, end);
             continue;
         }
         let closing = bytes.get(start + 1) == Some(&b'/');
@@ -126,6 +128,23 @@ pub(crate) fn tame(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// One past a comment whose text starts at `from`, by the rules of the HTML standard (13.2.5.43 to 13.2.5.51).
+fn comment_end(html: &str, from: usize) -> Option<usize> {
+    let rest = html.get(from..)?;
+    if let Some(length) = [">", "->"].iter().find_map(|end| rest.starts_with(end).then_some(end.len())) {
+        return Some(from + length);
+    }
+    let mut at = 0;
+    loop {
+        let dashes = at + rest.get(at..)?.find("--")?;
+        match rest.as_bytes().get(dashes + 2..)? {
+            [b'>', ..] => return Some(from + dashes + 3),
+            [b'!', b'>', ..] => return Some(from + dashes + 4),
+            _ => at = dashes + 1,
+        }
+    }
+}
+
 /// One past the `>` of a tag whose name ends at `from`, and about how many attributes it has.
 fn tag_end(bytes: &[u8], from: usize) -> (usize, usize) {
     let mut quote = None;
@@ -187,7 +206,7 @@ mod tests {
 
     #[test]
     fn ordinary_pages_are_untouched() {
-        let html = "<html><body><p>a<p>b<ul><li>c<li>d</ul><a href='x>y'>e</a><!-- <div> --><script>'<div>'</script></body>";
+        let html = "<html><body><p>a<p>b<ul><li>c<li>d</ul><a href='x>y'>e</a><script>'<div>'</script></body>";
         assert!(matches!(tame(html), Cow::Borrowed(_)));
     }
 
@@ -206,6 +225,22 @@ mod tests {
         let tamed = tame(&"<br>a".repeat(MAX_TAGS + 1000)).into_owned();
         assert_eq!(tamed.matches("<br>").count(), MAX_TAGS);
         assert!(tamed.ends_with("a a a"));
+    }
+
+    #[test]
+    fn comments_go_and_end_where_browsers_end_them() {
+        for (html, left) in [
+            ("a<!-- <div> -->b", "ab"),
+            ("a<!-->b", "ab"),
+            ("a<!--->b", "ab"),
+            ("a<!-- c --!>b", "ab"),
+            ("a<!-- c --->b", "ab"),
+            ("a<!-- - -- >-->b", "ab"),
+            ("a<!---->b<!---->", "ab"),
+            ("a<!-- never closed", "a<!-- never closed"),
+        ] {
+            assert_eq!(tame(html), left, "{html}");
+        }
     }
 
     #[test]
