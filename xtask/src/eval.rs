@@ -42,7 +42,7 @@ pub fn feeds() -> Result<()> {
     Ok(())
 }
 
-/// Extraction on the labelled pages: text, metadata, speed.
+/// Extraction on the labelled pages: text, metadata, speed; and what hostile pages cost.
 pub fn extract() -> Result<()> {
     let weir = binary()?;
     let Some(bench) = bench()? else {
@@ -51,6 +51,16 @@ pub fn extract() -> Result<()> {
     let command = format!("{} extract --stdin", weir.display());
     let text = run(Command::new("python3").arg(bench.join("extract/score.py")).args(["--cmd", &command, "--meta"]))?;
     print!("{text}");
+    // "name  0.31 s   38.8 MB  12.9 × what came of it", a line for each kind of page.
+    let hostile = example("weir-extract", "hostile")?;
+    let column = |unit: &str| {
+        let before = |line: &str| line.split_once(unit)?.0.split_whitespace().last()?.parse::<f64>().ok();
+        hostile.lines().filter_map(before).fold(0.0, f64::max)
+    };
+    println!();
+    row("hostile pages of 3 MB, kinds", &hostile.lines().count().to_string(), "");
+    row("  slowest, processor seconds", &format!("{:.2}", column(" s ")), "<= 1");
+    row("  most memory, times the page", &format!("{:.1}", column(" ×")), "<= 20");
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! Reads hostile pages of 3 MB, each in a process of its own, and prints the processor time, the peak of memory and how many times
 //! the page's size that is: `cargo run --release -p weir-extract --example hostile`.
 
+#![expect(clippy::print_stdout, reason = "prints its result")]
+
 use std::process::{Command, ExitCode};
 use weir_extract::{FeedHint, Page, extract};
 

@@ -47,6 +47,7 @@ pub(crate) fn image_of(node: &NodeRef, base: Option<&Url>) -> Option<Image> {
     if width.is_some_and(|width| width < 64) || height.is_some_and(|height| height < 64) {
         return None; // a spacer, a counter or an icon
     }
-    let alt = node.attr("alt").map(|alt| alt.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+    // Some publishers write markup into it.
+    let alt = node.attr("alt").map(|alt| crate::plain(&alt)).unwrap_or_default();
     Some(Image { url, alt, width, height })
 }

@@ -83,6 +83,15 @@ pub enum ReadError {
     /// There is a document, but its text cannot be read.
     #[error(transparent)]
     Text(#[from] weir_extract::ExtractError),
+    /// Feeds are followed; their pages are read.
+    #[error("this is a feed with {entries} entries, not a page; follow it with `weir add`, or read the page of one of them")]
+    Feed {
+        /// How many entries it has.
+        entries: usize,
+    },
+    /// A picture, an archive, a program.
+    #[error("this is no page, PDF or text, but a file of another kind; its bytes are not words")]
+    Binary,
     /// A step failed on what is there.
     #[error(transparent)]
     Step(#[from] PipelineError),

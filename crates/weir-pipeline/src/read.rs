@@ -33,6 +33,7 @@ const ALONE: ArticleId = ArticleId { entry: EntryId(0), version: 1 };
 /// Reads a page of the web.
 pub async fn read_url(weir: &Weir, url: &Url) -> Result<Reading, ReadError> {
     let response = weir.fetcher().get(&Request::new(url.clone(), Accept::Page)).await?;
+    readable(&response.body, response.content_type.as_deref())?;
     if weir_extract::is_pdf(&response.body, response.content_type.as_deref()) {
         // Nothing else can be shown for it, so whoever asked is told why.
         let response = response.clone();
@@ -47,7 +48,8 @@ pub async fn read_url(weir: &Weir, url: &Url) -> Result<Reading, ReadError> {
 }
 
 /// Reads a file: a PDF by its first bytes, HTML if it looks like HTML, else plain text.
-pub fn read_file(name: &str, bytes: &[u8]) -> Result<Reading, ExtractError> {
+pub fn read_file(name: &str, bytes: &[u8]) -> Result<Reading, ReadError> {
+    readable(bytes, None)?;
     let pdf = weir_extract::is_pdf(bytes, None);
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let is_html = name.ends_with(".html") || name.ends_with(".htm") || start.contains("<html") || start.contains("<!doctype html");
@@ -63,6 +65,23 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Result<Reading, ExtractError> {
         weir_extract::from_text(&String::from_utf8_lossy(bytes))
     };
     Ok(understand(freeze(ALONE, read.title, read.lang, read.blocks, read.metadata, TextState::Full)))
+}
+
+/// Whether these are bytes to read as a page: no feed, and nothing that holds no words.
+fn readable(bytes: &[u8], content_type: Option<&str>) -> Result<(), ReadError> {
+    if weir_extract::is_pdf(bytes, content_type) {
+        return Ok(());
+    }
+    let start = bytes.get(..bytes.len().min(8 * 1024)).unwrap_or_default();
+    // Two bytes for each character have a zero in each of Latin text; their mark at the start says so.
+    let wide = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
+    if !wide && start.contains(&0) {
+        return Err(ReadError::Binary);
+    }
+    match weir_feed::parse(bytes, &weir_feed::Hints { content_type, ..Default::default() }) {
+        Ok((feed, _)) => Err(ReadError::Feed { entries: feed.entries.len() }),
+        Err(_) => Ok(()),
+    }
 }
 
 /// What stands for a file's address.

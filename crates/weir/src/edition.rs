@@ -54,7 +54,9 @@ pub async fn run(config: &Config, now: bool, json: bool) -> Result<()> {
     }
     let words: Vec<String> = held.iter().map(|(reason, count)| format!("{count} {}", held_word(*reason))).collect();
     output::line("");
-    output::line(if words.is_empty() {
+    output::line(if edition.items.is_empty() && words.is_empty() {
+        "There was nothing new for this edition. `weir refresh` asks the feeds now.".to_owned()
+    } else if words.is_empty() {
         "You are caught up.".to_owned()
     } else {
         format!("You are caught up. Held back: {}.", words.join(", "))

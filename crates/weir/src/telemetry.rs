@@ -6,7 +6,8 @@ use tracing_subscriber::EnvFilter;
 pub fn start(verbose: u8, serving: bool) {
     let level = match (verbose, serving) {
         (0, false) => "error",
-        (0, true) => "warn,weir=info",
+        // What the HTML parser mends in a page is nothing that its reader can do anything about.
+        (0, true) => "warn,weir=info,html5ever=error",
         (1, _) => "info,weir=debug,weir_pipeline=debug",
         _ => "debug",
     };
