@@ -31,7 +31,12 @@ pub struct Query {
     pub unread: bool,
     /// Only saved.
     pub saved: bool,
+    /// Operators whose value cannot be understood, as typed; they are searched for as words.
+    pub unclear: Vec<String>,
 }
+
+/// Operators whose values can be wrong.
+const OPERATORS: [&str; 7] = ["lang", "语言", "before", "早于", "after", "晚于", "is"];
 
 /// The longest search that is looked at.
 const MOST_CHARS: usize = 400;
@@ -55,7 +60,13 @@ impl Query {
                 "is" if value == "unread" || value == "new" => query.unread = true,
                 "is" if value == "saved" || value == "starred" => query.saved = true,
                 "" => query.words.push(value),
-                other => query.words.push(format!("{other}:{value}")),
+                other => {
+                    let typed = format!("{other}:{value}");
+                    if OPERATORS.contains(&other) {
+                        query.unclear.push(typed.clone());
+                    }
+                    query.words.push(typed);
+                }
             }
         }
         query
@@ -216,6 +227,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_words() {
         assert_eq!(parse("10:30 foo:bar lang:?? before:soon").words, ["10:30", "foo:bar", "lang:??", "before:soon"]);
+        assert_eq!(parse("10:30 foo:bar lang:?? before:soon is:here").unclear, ["lang:??", "before:soon", "is:here"]);
         assert_eq!(parse("https://a.example/x").words, ["https://a.example/x"]);
         assert_eq!(parse("- :x \"open").words, ["-", ":x"]);
         assert_eq!(parse("- :x \"open").phrases, ["open"]);

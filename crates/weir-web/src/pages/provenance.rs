@@ -25,8 +25,14 @@ pub(crate) struct Provenance {
 /// One thing that a page says of itself.
 pub(crate) struct Fact {
     pub(crate) name: String,
-    pub(crate) value: String,
+    pub(crate) value: Value,
     pub(crate) origin: String,
+}
+
+/// What is said.
+pub(crate) enum Value {
+    Words(String),
+    Time(When),
 }
 
 impl Provenance {
@@ -64,18 +70,19 @@ fn kind(words: &'static Words, kind: PageKind) -> (&'static str, &'static str) {
 fn facts(visit: &Visit, metadata: &Metadata) -> Vec<Fact> {
     let words = visit.words;
     let origins = &metadata.origins;
-    let date = |at| visit.clock.date(at).text;
+    let date = |at| Value::Time(visit.clock.date(at));
+    let said_in = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| Value::Words(short(&text)));
     let rows = [
-        ("provenance.site", metadata.site_name.clone(), origins.site_name),
-        ("provenance.authors", Some(metadata.authors.join(", ")), origins.authors),
+        ("provenance.site", said_in(metadata.site_name.clone()), origins.site_name),
+        ("provenance.authors", said_in(Some(metadata.authors.join(", "))), origins.authors),
         ("provenance.published", metadata.published.or(metadata.published_guess).map(date), origins.published),
         ("provenance.modified", metadata.modified.map(date), origins.modified),
-        ("provenance.section", metadata.section.clone(), origins.section),
-        ("provenance.canonical", metadata.canonical.as_ref().map(ToString::to_string), origins.canonical),
+        ("provenance.section", said_in(metadata.section.clone()), origins.section),
+        ("provenance.canonical", said_in(metadata.canonical.as_ref().map(ToString::to_string)), origins.canonical),
     ];
     // What has no origin is nothing that the page said.
-    let known = rows.into_iter().filter_map(|(name, value, origin)| Some((name, value.filter(|value| !value.is_empty())?, origin?)));
-    known.map(|(name, value, origin)| Fact { name: words.t(name).to_owned(), value: short(&value), origin: said(words, origin) }).collect()
+    let known = rows.into_iter().filter_map(|(name, value, origin)| Some((name, value?, origin?)));
+    known.map(|(name, value, origin)| Fact { name: words.t(name).to_owned(), value, origin: said(words, origin) }).collect()
 }
 
 /// Where something stands, and that it is a guess where it is one.

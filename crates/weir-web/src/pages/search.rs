@@ -11,8 +11,10 @@ use serde::Deserialize;
 use weir_pipeline::query::{Query as Typed, topic_id};
 use weir_store::SearchOrder;
 
-/// How many results one page shows.
+/// How many results are shown at first, and how many more at a time.
 const PAGE: u32 = 60;
+/// How many can be shown in all; who looks further wants other words.
+const MOST: u32 = 600;
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -23,6 +25,10 @@ struct SearchPage {
     order: &'static str,
     rows: Vec<Row>,
     found: String,
+    /// What was not understood, in a sentence.
+    unclear: String,
+    /// How many to show next; 0 where there are no more.
+    more: u32,
     topic: Option<TagView>,
     followed: bool,
 }
@@ -31,6 +37,7 @@ struct SearchPage {
 pub(crate) struct Asked {
     q: Option<String>,
     order: Option<String>,
+    n: Option<String>,
 }
 
 /// `GET /search?q=…`
@@ -43,12 +50,19 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(asked): Que
         _ => ("newest", SearchOrder::Newest),
     };
     let topic = typed.topic.as_deref().map(topic_id);
-    let found = app.weir().find(visit.user.id, &typed, sort, PAGE).await?;
+    let shown = asked.n.and_then(|n| n.parse().ok()).unwrap_or(PAGE).clamp(PAGE, MOST);
+    // One more than is shown tells whether there are more.
+    let mut found = app.weir().find(visit.user.id, &typed, sort, shown + 1).await?;
+    let is_more = found.len() > shown as usize;
+    found.truncate(shown as usize);
     let marked = typed.marked();
     let rows: Vec<Row> = found.iter().map(|entry| Row::marked(&app, &visit, &shell, entry, &marked)).collect();
-    let count = if rows.len() >= PAGE as usize { visit.words.n("search.first", PAGE) } else { visit.words.n("search.found", rows.len()) };
+    let count = visit.words.n(if is_more { "search.first" } else { "search.found" }, rows.len());
+    let unclear =
+        if typed.unclear.is_empty() { String::new() } else { visit.words.with("search.unclear", "words", typed.unclear.join(" ")) };
+    let more = if is_more && shown < MOST { shown + PAGE } else { 0 };
     let topic = topic.map(|id| TagView::of_id(&id, visit.lang()));
     let followed = topic.as_ref().is_some_and(|topic| visit.user.settings.followed.contains(&topic.id));
-    let page = SearchPage { asked: !typed.is_empty(), q, order, rows, found: count, topic, followed, shell };
+    let page = SearchPage { asked: !typed.is_empty(), q, order, rows, found: count, unclear, more, topic, followed, shell };
     Ok(Html(page.render()?))
 }
