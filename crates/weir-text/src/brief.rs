@@ -4,10 +4,10 @@
 //! of directed centrality (Zheng and Lapata 2019, "Sentence Centrality Revisited"), title overlap and maximal marginal
 //! relevance (Carbonell and Goldstein 1998); key points lean on what the lead has not said.
 
+use crate::candidate::{Candidate, LONGEST, SHORTEST, Vectors, candidates};
 use crate::heading::{Headings, emoji};
-use crate::sentence::{Candidate, LONGEST, SHORTEST, Weights, candidates, length, standardise};
-use crate::words::terms;
-use std::collections::BTreeSet;
+use crate::score::{scores, title_terms};
+use crate::sentence::length;
 use weir_model::{Article, BlockKind, Brief, BriefNote, Claim, KeyPoint, Lang, Support, Tag};
 
 /// The engine's name in briefs.
@@ -41,8 +41,7 @@ impl Default for Options {
 /// Writes the brief of one article.
 pub(crate) fn brief(article: &Article, tags: &[Tag], options: &Options) -> Brief {
     let mut brief = Brief { lang: article.lang, engine: ENGINE.to_owned(), note: note(article), ..Brief::default() };
-    let mut sentences = candidates(article);
-    sentences.truncate(MOST_SENTENCES);
+    let sentences = candidates(article, MOST_SENTENCES);
     let words: usize = sentences.iter().map(|sentence| sentence.words).sum();
     if sentences.is_empty() {
         brief.note = Some(BriefNote::NoText);
@@ -52,9 +51,9 @@ pub(crate) fn brief(article: &Article, tags: &[Tag], options: &Options) -> Brief
         brief.note = Some(BriefNote::TooShort);
         return brief;
     }
-    let weights = Weights::new(sentences.iter());
-    let title: BTreeSet<String> = terms(&article.title, article.lang).into_iter().collect();
-    let scores = scores(&sentences, &weights, &title);
+    let weights = Vectors::new(&sentences);
+    let title = title_terms(&article.title, article.lang);
+    let scores = scores(&sentences, &title);
     // A short text is half quoted already by a long lead.
     let most = options.lead.clamp(1, 4).min((words / 70).max(1));
     let chosen = lead(&sentences, &scores, &weights, most, brief.note);
@@ -77,40 +76,8 @@ pub(crate) fn quote(sentence: &Candidate) -> Claim {
     Claim { text: sentence.text.to_owned(), lang: sentence.lang, cites: vec![sentence.id], support: Support::Quoted }
 }
 
-/// How much each sentence carries.
-pub(crate) fn scores(sentences: &[Candidate], weights: &Weights, title: &BTreeSet<String>) -> Vec<f32> {
-    const BEFORE: f32 = -0.3;
-    const AFTER: f32 = 1.0;
-    const DECAY: f32 = 0.35;
-    let count = sentences.len();
-    // Centrality over the neighbourhood: the whole matrix of a long read would cost more than it tells.
-    const REACH: usize = 60;
-    let mut centrality = vec![0.0f32; count];
-    for i in 0..count {
-        for j in i + 1..count.min(i + REACH) {
-            let similar = (weights.cosine(&sentences[i], &sentences[j]) - 0.05).max(0.0);
-            centrality[i] += AFTER * similar;
-            centrality[j] += BEFORE * similar;
-        }
-    }
-    let mut position: Vec<f32> = sentences.iter().map(|sentence| (-DECAY * sentence.place as f32).exp()).collect();
-    let mut overlap: Vec<f32> = sentences
-        .iter()
-        .map(|sentence| sentence.terms.keys().filter(|term| title.contains(*term)).count() as f32 / title.len().max(1) as f32)
-        .collect();
-    for values in [&mut centrality, &mut position, &mut overlap] {
-        standardise(values);
-    }
-    let length = |words: usize| match words {
-        words if words < SHORTEST => 1.5,
-        words if words > LONGEST => 0.7,
-        _ => 0.0,
-    };
-    (0..count).map(|n| centrality[n] + position[n] + 0.4 * overlap[n] - length(sentences[n].words)).collect()
-}
-
 /// Sentences for the lead, in the order of the text. Each stands alone, or follows directly on one that is chosen.
-fn lead(sentences: &[Candidate], scores: &[f32], weights: &Weights, most: usize, note: Option<BriefNote>) -> Vec<usize> {
+fn lead(sentences: &[Candidate], scores: &[f32], weights: &Vectors, most: usize, note: Option<BriefNote>) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
     // A lead begins where a reader could begin: near the top, with a sentence that stands alone.
     let near = if note == Some(BriefNote::LiveBlog) { 8 } else { 6 };
@@ -127,7 +94,7 @@ fn lead(sentences: &[Candidate], scores: &[f32], weights: &Weights, most: usize,
                     sentences[*n].text.ends_with(['.', '。', '!', '！', '”', '"', '’']) && !sentences[*n].text.contains(['?', '？']);
                 sentences[*n].words >= SHORTEST && sentences[*n].words <= LONGEST && (sentences[*n].stands_alone || (follows && whole))
             })
-            .filter(|n| chosen.iter().all(|known| weights.cosine(&sentences[*n], &sentences[*known]) < SAME))
+            .filter(|n| chosen.iter().all(|known| weights.cosine(*n, *known) < SAME))
             .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
         match next {
             Some(n) if scores[n] > 0.0 || chosen.len() < 2 => chosen.push(n),
@@ -142,7 +109,7 @@ fn lead(sentences: &[Candidate], scores: &[f32], weights: &Weights, most: usize,
 }
 
 /// Sentences for key points: what carries weight and the lead has not said, spread over the text, in its order.
-fn points(sentences: &[Candidate], scores: &[f32], weights: &Weights, lead: &[usize], most: usize) -> Vec<usize> {
+fn points(sentences: &[Candidate], scores: &[f32], weights: &Vectors, lead: &[usize], most: usize) -> Vec<usize> {
     let wanted = most.min(if sentences.len() < 14 {
         3
     } else if sentences.len() < 26 {
@@ -159,7 +126,7 @@ fn points(sentences: &[Candidate], scores: &[f32], weights: &Weights, lead: &[us
             }
             let mut nearest = 0.0f32;
             for known in lead.iter().chain(&chosen) {
-                nearest = nearest.max(weights.cosine(sentence, &sentences[*known]));
+                nearest = nearest.max(weights.cosine(n, *known));
             }
             if nearest >= SAME {
                 continue;

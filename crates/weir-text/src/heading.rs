@@ -3,7 +3,9 @@
 //! A heading is a few words of the sentence itself: a phrase between stop words and verbs for languages with spaces, a
 //! clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
 
-use crate::sentence::{Candidate, is_ideograph};
+use crate::candidate::Candidate;
+use crate::features::term_hash;
+use crate::sentence::is_ideograph;
 use crate::units::{currency, multiplier, unit};
 use crate::verbs::{is_pale, is_verb};
 use crate::words::{is_stop, stem, words};
@@ -19,17 +21,17 @@ const MOST_IDEOGRAPHS: usize = 15;
 /// Makes the headings of one brief, so that they differ.
 pub(crate) struct Headings {
     /// How many sentences have each term.
-    counts: BTreeMap<String, f32>,
-    title: BTreeSet<String>,
-    used: BTreeSet<String>,
+    counts: BTreeMap<u32, f32>,
+    title: BTreeSet<u32>,
+    used: BTreeSet<u32>,
 }
 
 impl Headings {
-    pub fn new(sentences: &[Candidate], title: &BTreeSet<String>) -> Headings {
+    pub fn new(sentences: &[Candidate], title: &BTreeSet<u32>) -> Headings {
         let mut counts = BTreeMap::new();
         for sentence in sentences {
-            for term in sentence.terms.keys() {
-                *counts.entry(term.clone()).or_insert(0.0) += 1.0;
+            for (term, _) in &sentence.terms {
+                *counts.entry(*term).or_insert(0.0) += 1.0;
             }
         }
         Headings { counts, title: title.clone(), used: BTreeSet::new() }
@@ -39,12 +41,13 @@ impl Headings {
     pub fn heading(&mut self, sentence: &Candidate) -> String {
         let heading = if sentence.lang.is_cjk() { self.clause(sentence) } else { self.phrase(sentence) };
         for word in words(&heading, sentence.lang) {
-            self.used.insert(stem(&word.text.to_lowercase(), sentence.lang));
+            self.used.insert(term_hash(&stem(&word.text.to_lowercase(), sentence.lang)));
         }
         heading
     }
 
     fn weight(&self, term: &str) -> f32 {
+        let term = &term_hash(term);
         let count = self.counts.get(term).copied().unwrap_or(0.0);
         let repeated = (1.0 + count.min(5.0)).ln();
         let fresh = if self.used.contains(term) { -0.9 } else { 0.4 };

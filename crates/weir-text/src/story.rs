@@ -1,9 +1,9 @@
 //! The brief of a story: over all its reports, citing all of them, saying nothing twice.
 
-use crate::brief::{ENGINE, Options, SAME, brief, quote, scores};
+use crate::brief::{ENGINE, Options, SAME, brief, quote};
+use crate::candidate::{Candidate, LONGEST, SHORTEST, Vectors, candidates};
 use crate::heading::{Headings, emoji};
-use crate::sentence::{Candidate, LONGEST, SHORTEST, Weights, candidates};
-use crate::words::terms;
+use crate::score::{scores, title_terms};
 use std::collections::BTreeSet;
 use weir_model::{Article, Brief, KeyPoint, Lang};
 
@@ -28,59 +28,60 @@ pub fn story_brief(members: &[&Article], options: &Options) -> Brief {
         return alone;
     }
 
-    let reports: Vec<Vec<Candidate>> = members
-        .iter()
-        .map(|member| {
-            let mut sentences = candidates(member);
-            sentences.truncate(MOST_SENTENCES);
-            sentences
-        })
-        .collect();
-    let weights = Weights::new(reports.iter().flatten());
-    let title: BTreeSet<String> = members.iter().flat_map(|member| terms(&member.title, member.lang)).collect();
-    let scores: Vec<Vec<f32>> = reports.iter().map(|sentences| scores(sentences, &weights, &title)).collect();
-    let mut told: Vec<&Candidate> = alone.lead.iter().filter_map(|claim| find(&reports, claim.cites.first()?)).collect();
+    let mut all: Vec<Candidate> = Vec::new();
+    let mut report_of: Vec<usize> = Vec::new();
+    for (report, member) in members.iter().enumerate() {
+        all.extend(candidates(member, MOST_SENTENCES));
+        report_of.resize(all.len(), report);
+    }
+    let vectors = Vectors::new(&all);
+    let title: BTreeSet<u32> = members.iter().flat_map(|member| title_terms(&member.title, member.lang)).collect();
+    let mut carried: Vec<f32> = Vec::new();
+    for report in 0..members.len() {
+        let own: Vec<Candidate> =
+            all.iter().zip(&report_of).filter(|(_, of)| **of == report).map(|(sentence, _)| sentence.clone()).collect();
+        carried.extend(scores(&own, &title));
+    }
+    let mut told: Vec<usize> =
+        alone.lead.iter().filter_map(|claim| all.iter().position(|sentence| Some(&sentence.id) == claim.cites.first())).collect();
     let mut lead = alone.lead.clone();
     if lead.is_empty() {
         // The head is too short for a brief of its own: the best opening among the others.
-        let opening = reports.iter().flatten().find(|sentence| sentence.stands_alone && sentence.words >= SHORTEST);
+        let opening = all.iter().position(|sentence| sentence.stands_alone && sentence.words >= SHORTEST);
         told.extend(opening);
-        lead.extend(opening.map(quote));
+        lead.extend(opening.map(|n| quote(&all[n])));
     }
 
     let mut heard = vec![0u32; members.len()];
     heard[0] = told.len().min(1) as u32;
-    let mut chosen: Vec<(usize, usize)> = Vec::new();
+    let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < options.points.min(5) {
-        let mut best: Option<(f32, usize, usize)> = None;
-        for (report, sentences) in reports.iter().enumerate() {
-            for (n, sentence) in sentences.iter().enumerate() {
-                if !sentence.stands_alone || sentence.words <= SHORTEST || sentence.words > LONGEST || chosen.contains(&(report, n)) {
-                    continue;
-                }
-                let nearest = told.iter().map(|known| weights.cosine(sentence, known)).fold(0.0, f32::max);
-                if nearest >= SAME {
-                    continue;
-                }
-                let figures = if sentence.text.chars().any(|c| c.is_ascii_digit()) { 0.5 } else { 0.0 };
-                let score = scores[report][n] - 2.0 * nearest + figures - HEARD * heard[report] as f32;
-                if best.is_none_or(|(known, _, _)| score > known) {
-                    best = Some((score, report, n));
-                }
+        let mut best: Option<(f32, usize)> = None;
+        for (n, sentence) in all.iter().enumerate() {
+            if !sentence.stands_alone || sentence.words <= SHORTEST || sentence.words > LONGEST || chosen.contains(&n) {
+                continue;
+            }
+            let nearest = told.iter().map(|known| vectors.cosine(n, *known)).fold(0.0, f32::max);
+            if nearest >= SAME {
+                continue;
+            }
+            let figures = if sentence.text.chars().any(|c| c.is_ascii_digit()) { 0.5 } else { 0.0 };
+            let score = carried[n] - 2.0 * nearest + figures - HEARD * heard[report_of[n]] as f32;
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, n));
             }
         }
-        let Some((_, report, n)) = best else { break };
-        heard[report] += 1;
-        told.push(&reports[report][n]);
-        chosen.push((report, n));
+        let Some((_, n)) = best else { break };
+        heard[report_of[n]] += 1;
+        told.push(n);
+        chosen.push(n);
     }
-    let all: Vec<Candidate> = reports.iter().flatten().cloned().collect();
     let mut headings = Headings::new(&all, &title);
     let mut used = Vec::new();
     let points = chosen
         .into_iter()
-        .map(|(report, n)| {
-            let sentence = &reports[report][n];
+        .map(|n| {
+            let sentence = &all[n];
             let mark = emoji(sentence, &tags, &used);
             used.push(mark.clone());
             KeyPoint { emoji: mark, heading: headings.heading(sentence), claims: vec![quote(sentence)] }
@@ -88,8 +89,4 @@ pub fn story_brief(members: &[&Article], options: &Options) -> Brief {
         .collect();
     let note = if lead.is_empty() { alone.note } else { None };
     Brief { headline: None, lead, points, lang, engine: ENGINE.to_owned(), note }
-}
-
-fn find<'a, 'b>(reports: &'b [Vec<Candidate<'a>>], id: &weir_model::SentenceId) -> Option<&'b Candidate<'a>> {
-    reports.iter().flatten().find(|sentence| sentence.id == *id)
 }
