@@ -1,8 +1,9 @@
 //! A sentence with what choosing it needs: its terms, its length, and whether it can stand alone.
 
 use crate::features::term_hash;
+use crate::furniture::is_furniture;
 use crate::sentence::length;
-use crate::standing::stands_alone;
+use crate::standing::{is_whole, stands_alone};
 use crate::words::terms;
 use std::collections::BTreeMap;
 use weir_model::{Article, ArticleId, Block, BlockKind, EntryId, Lang, SentenceId};
@@ -21,14 +22,16 @@ pub(crate) struct Candidate<'a> {
     pub place: usize,
     /// The block it stands in.
     pub block: usize,
-    /// It is an item of a list.
-    pub item: bool,
     /// Hashes of the stems of content words with their counts, sorted by hash.
     pub terms: Vec<(u32, f32)>,
     /// Length in words.
     pub words: usize,
     /// It can be read without the sentence before it.
     pub stands_alone: bool,
+    /// It begins and ends as a sentence, and is no question.
+    pub whole: bool,
+    /// It is about the page and not the story: a request for consent, a line that advertises, a byline.
+    pub furniture: bool,
 }
 
 impl<'a> Candidate<'a> {
@@ -43,9 +46,10 @@ impl<'a> Candidate<'a> {
             lang,
             place,
             block,
-            item: false,
             words: length(text),
             stands_alone: stands_alone(text, lang),
+            whole: is_whole(text) && !text.contains(['?', '？']),
+            furniture: is_furniture(text),
             terms: counts.into_iter().collect(),
         }
     }
@@ -63,8 +67,8 @@ pub(crate) fn candidates(article: &Article, most: usize) -> Vec<Candidate<'_>> {
         let Some(kind) = article.blocks.get(block).filter(|block| block.is_prose()) else { continue };
         let Some(text) = article.sentence_text(sentence).map(str::trim).filter(|text| !text.is_empty()) else { continue };
         let mut candidate = Candidate::new(article.sentence_id(n), text, article.lang, found.len(), block);
-        candidate.item = matches!(kind.kind, BlockKind::Item { .. });
         candidate.stands_alone &= fits(kind);
+        candidate.whole &= fits(kind);
         found.push(candidate);
     }
     found

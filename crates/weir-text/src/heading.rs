@@ -1,16 +1,17 @@
-//! Headings and emoji of key points.
+//! Headings of key points.
 //!
-//! A heading is a few words of the sentence itself: a phrase between stop words and verbs for languages with spaces, a
-//! clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
+//! A heading is a few words of the sentence itself: the beginning of its main clause where that can be cut cleanly, else a
+//! phrase between stop words and verbs; a clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
 
 use crate::candidate::Candidate;
 use crate::features::term_hash;
+use crate::opening::opening;
 use crate::sentence::is_ideograph;
 use crate::units::{currency, multiplier, unit};
 use crate::verbs::{is_pale, is_verb};
-use crate::words::{is_stop, stem, words};
+use crate::words::{is_stop, stem, terms, words};
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Article, Lang, Metadata, Tag, TagKind, TextState};
+use weir_model::Lang;
 
 /// Words of a heading.
 const MOST_WORDS: usize = 6;
@@ -39,11 +40,23 @@ impl Headings {
 
     /// A few words of the sentence. Never empty.
     pub fn heading(&mut self, sentence: &Candidate) -> String {
-        let heading = if sentence.lang.is_cjk() { self.clause(sentence) } else { self.phrase(sentence) };
+        let heading = if sentence.lang.is_cjk() {
+            self.clause(sentence)
+        } else {
+            let opening = opening(sentence.text, sentence.lang).filter(|opening| self.is_fresh(opening, sentence.lang));
+            opening.map_or_else(|| self.phrase(sentence), capitalised)
+        };
         for word in words(&heading, sentence.lang) {
             self.used.insert(term_hash(&stem(&word.text.to_lowercase(), sentence.lang)));
         }
         heading
+    }
+
+    /// Whether most content words of a heading are in none before it.
+    fn is_fresh(&self, heading: &str, lang: Lang) -> bool {
+        let stems: Vec<u32> = terms(heading, lang).iter().map(|term| term_hash(term)).collect();
+        let used = stems.iter().filter(|stem| self.used.contains(stem)).count();
+        used * 3 <= stems.len() * 2
     }
 
     fn weight(&self, term: &str) -> f32 {
@@ -277,40 +290,4 @@ fn capitalised(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => String::new(),
     }
-}
-
-/// One emoji for a key point: of a topic or place the sentence is about, else of what kind of thing it says. Different
-/// from those used before, where there is a choice.
-pub(crate) fn emoji(sentence: &Candidate, tags: &[Tag], used: &[String]) -> String {
-    let own = tags_of(sentence);
-    let mut choices: Vec<String> = own.iter().filter(|tag| tag.kind == TagKind::Topic).map(|tag| tag.emoji.clone()).collect();
-    let lower = sentence.text.to_lowercase();
-    let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
-    if sentence.text.starts_with(['“', '"', '„', '「']) || has(&["” said", "” says", ",” ", "表示：“", "说：“"]) {
-        choices.push("💬".into());
-    }
-    if has(&["$", "£", "€", "billion", "million", "亿元", "万元", "美元", "mrd", "milliard", "yuan", "euro"]) {
-        choices.push("💰".into());
-    }
-    if has(&["%", "percent", "per cent", "prozent", "百分之"]) {
-        choices.push("📊".into());
-    }
-    choices.extend(own.iter().filter(|tag| tag.kind == TagKind::Place).map(|tag| tag.emoji.clone()));
-    choices.extend(tags.iter().filter(|tag| tag.kind == TagKind::Topic).map(|tag| tag.emoji.clone()));
-    choices.extend(["📌", "🔎", "🧭", "🗂️", "📍"].map(str::to_owned));
-    choices.retain(|choice| !choice.is_empty());
-    choices.iter().find(|choice| !used.contains(choice)).or(choices.first()).cloned().unwrap_or_else(|| "📌".into())
-}
-
-/// What one sentence is about: it is read as a headline, where one mention is enough.
-fn tags_of(sentence: &Candidate) -> Vec<Tag> {
-    crate::tags::all_tags(&Article {
-        id: sentence.id.article,
-        title: sentence.text.to_owned(),
-        lang: sentence.lang,
-        blocks: Vec::new(),
-        sentences: Vec::new(),
-        metadata: Metadata::default(),
-        state: TextState::Excerpt,
-    })
 }
