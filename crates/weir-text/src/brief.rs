@@ -25,6 +25,8 @@ const MOST_SENTENCES: usize = 400;
 /// The lead begins among so many sentences, and ends so many further on.
 const NEAR: usize = 6;
 const WITHIN: usize = 12;
+/// Words of the longest sentence that may open a text.
+const LONGEST_FIRST: usize = 80;
 /// Words of the longest lead.
 const LEAD_WORDS: usize = 110;
 /// What following directly is worth, and how far below the first a further sentence may score.
@@ -104,7 +106,9 @@ fn is_title(sentence: &Candidate, title: &BTreeSet<u32>) -> bool {
 fn lead(sentences: &[Candidate], scores: &[f32], vectors: &Vectors, title: &BTreeSet<u32>, most: usize) -> Option<Vec<usize>> {
     let by_score = |a: &usize, b: &usize| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a));
     let fit = |n: &usize| sentences[*n].stands_alone && sentences[*n].words >= SHORTEST && !sentences[*n].furniture;
-    let good = |n: &usize| fit(n) && sentences[*n].words <= LONGEST && !is_title(&sentences[*n], title);
+    // A long first sentence tells the news; a long one further down does not.
+    let fits = |n: usize| sentences[n].words <= if n == 0 { LONGEST_FIRST } else { LONGEST };
+    let good = |n: &usize| fit(n) && fits(*n) && !is_title(&sentences[*n], title);
     let all = 0..sentences.len();
     let first =
         all.clone().take(NEAR).filter(good).max_by(by_score).or_else(|| all.clone().find(good)).or_else(|| all.clone().find(fit))?;

@@ -71,7 +71,25 @@ pub(crate) fn candidates(article: &Article, most: usize) -> Vec<Candidate<'_>> {
         candidate.whole &= fits(kind);
         found.push(candidate);
     }
+    box_up(&mut found);
     found
+}
+
+/// Boxes of the page: what stands beside such a line in a short block, and a short line before one that opens the text.
+fn box_up(sentences: &mut [Candidate]) {
+    const BOX: usize = 4;
+    let boxes: Vec<usize> = sentences.iter().filter(|sentence| sentence.furniture).map(|sentence| sentence.block).collect();
+    for block in boxes {
+        if sentences.iter().filter(|sentence| sentence.block == block).count() <= BOX {
+            sentences.iter_mut().filter(|sentence| sentence.block == block).for_each(|sentence| sentence.furniture = true);
+        }
+    }
+    if let [first, second, ..] = sentences
+        && second.furniture
+        && first.words <= 10
+    {
+        first.furniture = true;
+    }
 }
 
 /// Sentences that are no article's, each a block of its own.

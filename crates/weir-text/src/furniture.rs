@@ -8,9 +8,10 @@ const SAYS: &[&str] = &[
     "manage your preferences", "wir verwenden cookies", "ihre einwilligung", "deiner einwilligung", "mit ihrer zustimmung", "cookies akzeptieren",
     "nous utilisons des cookies", "votre consentement", "utilizamos cookies", "su consentimiento", "política de privacidad",
     "ditt samtykke", "dit samtykke", "samtykke til", "bruker informasjonskapsler", "informasjonskapsler", "ditt samtycke", "uw toestemming", "il tuo consenso", "seu consentimento",
-    "для просмотра включите", "çerez politikası",
+    "для просмотра включите", "ansvarlig for dine", "ansvarig för dina", "responsible for your data", "verantwortlich für ihre daten", "on another device",
+    "sur un autre appareil", "auf einem anderen gerät", "en otro dispositivo", "with this account", "avec ce compte", "kontaktformular", "contact form", "çerez politikası",
     // Advertising of the page itself.
-    "affiliate relationship", "affiliate link", "earn a commission", "get a commission", "receive a commission", "may earn commission", "sign up for our", "sign up to our",
+    "affiliate relationship", "affiliate link", "earn a commission", "get a commission", "receive a commission", "may earn commission", "independently selected", "independently selects", "prices are accurate", "sign up for our", "sign up to our",
     "sign up here", "subscribe to our", "subscribe now", "our newsletter", "daily newsletter", "weekly newsletter", "free newsletter", "click here", "read more:", "read also:",
     "read our full", "follow us on", "like us on facebook", "download our app", "download the app", "get the app", "support our journalism", "become a member today",
     "from our sister", "our sister paper", "our sister site", "our sister title", "our sister publication", "first appeared on", "first appeared in", "originally appeared on",

@@ -44,7 +44,12 @@ impl Headings {
             self.clause(sentence)
         } else {
             let opening = opening(sentence.text, sentence.lang).filter(|opening| self.is_fresh(opening, sentence.lang));
-            opening.map_or_else(|| self.phrase(sentence), capitalised)
+            match opening {
+                Some(opening) => capitalised(opening),
+                // Phrases need the stop words of the language.
+                None if matches!(sentence.lang.as_str(), "en" | "de" | "fr" | "es" | "it" | "pt" | "nl") => self.phrase(sentence),
+                None => capitalised(first_clause(sentence.text)),
+            }
         };
         for word in words(&heading, sentence.lang) {
             self.used.insert(term_hash(&stem(&word.text.to_lowercase(), sentence.lang)));
@@ -168,8 +173,10 @@ impl Headings {
                 }
             }
             let length = clause.chars().count();
-            let unbalanced = clause.matches('“').count() != clause.matches('”').count();
-            if length < FEWEST_IDEOGRAPHS || unbalanced || !clause.chars().any(is_ideograph) {
+            let unbalanced = [('“', '”'), ('「', '」'), ('《', '》')]
+                .iter()
+                .any(|(open, close)| clause.matches(*open).count() != clause.matches(*close).count());
+            if length < FEWEST_IDEOGRAPHS || unbalanced || clause.chars().filter(|c| is_ideograph(*c)).count() < FEWEST_IDEOGRAPHS {
                 continue;
             }
             let shown = if length <= MOST_IDEOGRAPHS { clause.to_owned() } else { self.beginning(clause, lang) };
@@ -184,11 +191,9 @@ impl Headings {
                 .map(|word| self.weight(word.text))
                 .sum();
             let whole = if length <= MOST_IDEOGRAPHS { 0.8 } else { 0.0 };
-            // 他说 and its like tell who speaks, not what.
-            let speaks = ["说", "表示", "称", "指出", "认为", "显示", "透露", "介绍", "预计", "强调", "报道", "宣布"]
-                .iter()
-                .any(|verb| shown.ends_with(verb));
-            let score = total / (terms.len().max(1) as f32).sqrt() + whole - 0.15 * place as f32 - if speaks { 2.0 } else { 0.0 };
+            // 他说 and its like tell who speaks, not what; a date says when, not what.
+            let weak = ends_weakly(&shown);
+            let score = total / (terms.len().max(1) as f32).sqrt() + whole - 0.15 * place as f32 - if weak { 2.0 } else { 0.0 };
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, shown));
             }
@@ -210,15 +215,73 @@ impl Headings {
         }
         let mut shown = clause.get(..end).unwrap_or(clause).to_owned();
         while let Some(last) = shown.chars().last().filter(|c| {
-            matches!(
-                c,
-                '的' | '了' | '在' | '和' | '与' | '对' | '将' | '把' | '被' | '从' | '是' | '为' | '以' | '及' | '于' | '约' | '至'
-            )
+            "的了在和与與对對将將把被从從是为為以及于於约約至还還并並而或也就都会會可能其该該个個一这這那到說说というをはがにでとのも"
+                .contains(*c)
         }) {
             shown.truncate(shown.len() - last.len_utf8());
         }
         shown
     }
+}
+
+/// Whether a clause ends in who speaks, in a date, or as the beginning of another.
+fn ends_weakly(clause: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "说",
+        "說",
+        "表示",
+        "称",
+        "稱",
+        "指出",
+        "认为",
+        "認為",
+        "显示",
+        "顯示",
+        "透露",
+        "介绍",
+        "介紹",
+        "预计",
+        "強調",
+        "强调",
+        "报道",
+        "報導",
+        "宣布",
+        "告诉记者",
+        "看来",
+        "來看",
+        "而言",
+        "来说",
+        "期间",
+        "期間",
+        "时",
+        "時",
+        "后",
+        "後",
+        "前",
+        "日",
+        "月",
+        "年",
+        "以来",
+        "以來",
+        "之一",
+        "によると",
+        "によれば",
+        "について",
+        "では",
+        "には",
+        "とは",
+        "しては",
+        "っては",
+        "として",
+        "のため",
+        "たが",
+        "だが",
+        "ほか",
+        "一方",
+        "し",
+        "て",
+    ];
+    ENDS.iter().any(|end| clause.ends_with(end))
 }
 
 struct Token<'a> {
@@ -277,6 +340,14 @@ fn tokens(text: &str, lang: Lang) -> Vec<Token<'_>> {
             }
         })
         .collect()
+}
+
+/// The first part of a sentence, up to punctuation or seven words.
+fn first_clause(text: &str) -> &str {
+    let end =
+        text.find([',', ';', ':', '–', '—']).filter(|end| (2..=7).contains(&text.get(..*end).unwrap_or("").split_whitespace().count()));
+    let end = end.or_else(|| text.char_indices().filter(|(_, c)| c.is_whitespace()).nth(6).map(|(at, _)| at)).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 fn first_words(text: &str) -> &str {

@@ -13,7 +13,7 @@ const BACK: [(&str, &str); 14] = [
     ("de", "er sie es ihm ihr sein seine seinen seiner seinem ihre ihren ihrer ihrem dies diese dieser dieses diesen diesem das dass aber doch jedoch \
             auch zudem außerdem damit dabei dort so und oder denn dann danach deshalb daher dafür dagegen dazu hier allerdings trotzdem ebenso beide davon \
             darin daran darauf darüber darum wer gleichzeitig zugleich hinzu stattdessen jetzt nun ja nein dennoch hingegen somit folglich \
-            schließlich zuvor später zunächst anschließend ferner weiter weiterhin zwar deren dessen darunter jene jener solche ob vielmehr \
+            schließlich zuvor später zunächst anschließend ferner weiter weiterhin zwar deren dessen darunter daraus selbst jene jener solche ob vielmehr \
             insgesamt nämlich jedenfalls übrigens derweil unterdessen dadurch daraufhin seitdem währenddessen"),
     ("fr", "il elle ils elles ce cette ces cela ça c mais cependant et aussi puis donc son sa ses leur leurs or car ni toutefois néanmoins pourtant ainsi \
             ensuite enfin alors d'ailleurs ailleurs celui celle ceux celles y en là ici lui eux celui-ci celle-ci ceux-ci tel telle autre autres \
@@ -28,11 +28,11 @@ const BACK: [(&str, &str); 14] = [
     ("nl", "hij zij ze het dit dat deze die maar echter en ook daarnaast bovendien dus toen daarom zijn haar hun daar hier toch beide \
             vervolgens tevens daarbij daarmee want of verder ondertussen zo zelfs"),
     ("no", "han hun den det de dette disse men og også derfor dermed samtidig hans hennes deres da så her der likevel både dessuten deretter eller \
-            slik imidlertid videre i tillegg heller begge for"),
+            slik imidlertid videre heller begge for nå selv"),
     ("da", "han hun den det de dette disse men og også derfor dermed samtidig hans hendes deres da så her der alligevel både desuden derefter eller \
-            sådan imidlertid videre heller begge for"),
+            sådan imidlertid videre heller begge for nu selv"),
     ("sv", "han hon den det de detta dessa men och också därför därmed samtidigt hans hennes deras då så här där ändå både dessutom sedan eller sådan \
-            däremot vidare båda för"),
+            däremot vidare båda för nu själv"),
     ("ru", "он она оно они его её ее их этот эта это эти тот та те но однако а и также при этом поэтому затем кроме того тогда там здесь \
             потом так такой такие или либо причем зато оба сейчас"),
     ("pl", "on ona ono oni jego jej ich ten ta to te tamten ale jednak i a także również dlatego potem wtedy tam tutaj więc oraz ponadto zaś"),
@@ -154,6 +154,30 @@ fn leans_on_these(text: &str, lang: Lang) -> bool {
     };
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    // "The answer is far from clear": to what?
+    if lang == Lang::EN
+        && first == "the"
+        && matches!(
+            second.as_str(),
+            "answer"
+                | "answers"
+                | "reason"
+                | "reasons"
+                | "result"
+                | "latter"
+                | "former"
+                | "same"
+                | "other"
+                | "others"
+                | "two"
+                | "pair"
+                | "second"
+                | "third"
+                | "question"
+        )
+    {
+        return true;
+    }
     // "One of them" leans, "One of the ports" does too where nobody said which: it needs what "one" is of.
     if first == "one" || second == "of" {
         return first == "one"
@@ -179,6 +203,7 @@ mod tests {
         check("Without these cranes the port would stop.", "en", false);
         check("One of them sank.", "en", false);
         check("One of the ports closed.", "en", true);
+        check("The answer is far from clear.", "en", false);
         check("the port reopened.", "en", false);
         check("An unfinished line", "en", false);
         check("The port will reopen when...", "en", false);
