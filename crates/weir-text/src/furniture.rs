@@ -1,5 +1,8 @@
 //! Sentences that are about the page and not the story.
 
+use aho_corasick::AhoCorasick;
+use std::sync::OnceLock;
+
 /// What such sentences say, in small letters. Each is a phrase that a report would hardly use of its subject.
 #[rustfmt::skip]
 const SAYS: &[&str] = &[
@@ -29,8 +32,9 @@ const SAYS: &[&str] = &[
 
 /// Whether a sentence asks for consent, advertises the page, or tells who wrote or owns it.
 pub(crate) fn is_furniture(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    SAYS.iter().any(|phrase| lower.contains(phrase)) || lower.starts_with('©') || is_byline(text)
+    static PHRASES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let phrases = PHRASES.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SAYS).ok());
+    phrases.as_ref().is_some_and(|phrases| phrases.is_match(text)) || text.starts_with('©') || is_byline(text)
 }
 
 /// "By Ada Lund.", "Von Max Muster", "文｜李雷", "Photo: Ada Lund.", "(Reporting by …)".

@@ -32,17 +32,26 @@ const MOST_BYTES: usize = 40_000;
 
 /// The tags to show, best first: topics, then places, then names.
 pub fn tags(article: &Article) -> Vec<Tag> {
+    shown(article, &weigh(article))
+}
+
+/// The tags to show, and all topics and places that weigh enough to count for grouping; by kind, best first.
+pub(crate) fn shown_and_all(article: &Article) -> (Vec<Tag>, Vec<Tag>) {
     let all = weigh(article);
+    (shown(article, &all), all.into_iter().map(|found| found.tag).collect())
+}
+
+fn shown(article: &Article, all: &[Found]) -> Vec<Tag> {
     let best = all.iter().find(|found| found.tag.kind == TagKind::Topic).map_or(0.0, |found| found.weight);
     let broader = |found: &Found| all.iter().any(|other| other.broader.contains(&found.concept) && other.weight >= found.weight * 0.6);
-    let shown = |kind: TagKind| all.iter().filter(move |found| found.tag.kind == kind);
-    let mut tags: Vec<Tag> = shown(TagKind::Topic)
+    let of = |kind: TagKind| all.iter().filter(move |found| found.tag.kind == kind);
+    let mut tags: Vec<Tag> = of(TagKind::Topic)
         .filter(|found| found.again && found.weight >= SHOWN * found.least && found.weight >= best * BESIDE && !broader(found))
         .take(MOST_TOPICS)
         .map(|found| found.tag.clone())
         .collect();
     let places = if tags.len() < 3 { MOST_PLACES + 1 } else { MOST_PLACES };
-    tags.extend(shown(TagKind::Place).filter(|found| !broader(found)).take(places).map(|found| found.tag.clone()));
+    tags.extend(of(TagKind::Place).filter(|found| !broader(found)).take(places).map(|found| found.tag.clone()));
     if tags.len() < 4 {
         let room = (MOST - tags.len()).min(2);
         let names = entities(&[article]).into_iter().map(|entity| (entity.name, entity.count));
