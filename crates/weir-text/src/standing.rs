@@ -1,5 +1,7 @@
 //! Whether a sentence can be read without its neighbours.
 
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 use weir_model::Lang;
 
 /// First words that need the sentence before: pronouns, demonstratives, connectives; by language.
@@ -66,14 +68,25 @@ pub(crate) fn is_whole(text: &str) -> bool {
 
 /// Every quotation that is opened is closed, and the other way round.
 fn balanced(text: &str) -> bool {
-    let count = |c: char| text.chars().filter(|other| *other == c).count();
-    count('"').is_multiple_of(2)
-        && (count('“') == count('”') || text.contains('„'))
-        && count('„') <= count('“') + count('”') + count('"')
-        && (count('«') == count('»'))
-        && count('「') == count('」')
-        && count('（') == count('）')
-        && count('(') == count(')')
+    let (mut straight, mut high, mut low, mut angle, mut corner, mut round) = (0i32, 0i32, 0i32, 0i32, 0i32, 0i32);
+    let mut marks = 0i32;
+    for c in text.chars() {
+        match c {
+            '"' => straight += 1,
+            '“' => (high, marks) = (high + 1, marks + 1),
+            '”' => (high, marks) = (high - 1, marks + 1),
+            '„' => low += 1,
+            '«' => angle += 1,
+            '»' => angle -= 1,
+            '「' => corner += 1,
+            '」' => corner -= 1,
+            '(' | '（' => round += 1,
+            ')' | '）' => round -= 1,
+            _ => {}
+        }
+    }
+    let even = straight % 2 == 0 || low > 0;
+    even && (high == 0 || low > 0) && low <= marks + straight && angle == 0 && corner == 0 && round == 0
 }
 
 /// "What stands behind it.", "How to save on heating.": it promises, and says nothing.
@@ -112,20 +125,29 @@ fn begins_inside_speech(text: &str) -> bool {
 /// Whether a sentence begins with a word that needs the sentence before it.
 pub(crate) fn points_back(text: &str, lang: Lang) -> bool {
     let text = text.trim_start_matches(['"', '\'', '“', '‘', '„', '«', '「', '『', '(', '（', '-', '–', '—', ' ', '•', '*']);
-    let starts = |list: &str| list.split_whitespace().any(|word| text.starts_with(word));
     match lang.as_str() {
-        "zh" => return starts(BACK_ZH),
-        "ja" => return starts(BACK_JA),
+        "zh" => return begins_with(text, &ZH, BACK_ZH),
+        "ja" => return begins_with(text, &JA, BACK_JA),
         _ => {}
     }
     let first: String = text.chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-')).collect::<String>().to_lowercase();
     let stem = first.split(['\'', '’']).next().unwrap_or("");
-    let list = match lang.as_str() {
+    let lists = LISTS.get_or_init(|| BACK.iter().map(|(lang, words)| (*lang, words.split_whitespace().collect())).collect());
+    let known = match lang.as_str() {
         "nb" | "nn" => "no",
         known => known,
     };
-    let list = BACK.iter().find(|(known, _)| *known == list).or(BACK.first()).map_or("", |(_, words)| words);
-    list.split_whitespace().any(|word| word == first || word == stem) || leans_on_these(text, lang)
+    let list = lists.get(known).or_else(|| lists.get("en"));
+    list.is_some_and(|words| words.contains(first.as_str()) || words.contains(stem)) || leans_on_these(text, lang)
+}
+
+static LISTS: OnceLock<BTreeMap<&str, HashSet<&str>>> = OnceLock::new();
+static ZH: OnceLock<Vec<&str>> = OnceLock::new();
+static JA: OnceLock<Vec<&str>> = OnceLock::new();
+
+/// Whether a text begins with one of the words of a list.
+fn begins_with(text: &str, list: &'static OnceLock<Vec<&'static str>>, words: &'static str) -> bool {
+    list.get_or_init(|| words.split_whitespace().collect()).iter().any(|word| text.starts_with(word))
 }
 
 /// "Without these elements …", "In that year …", "Mit dieser …": a preposition and a word that points back.
