@@ -81,6 +81,8 @@ pub enum BriefNote {
     Interview,
     /// A list of items rather than a text.
     List,
+    /// Pictures with captions.
+    Gallery,
     /// There is no text to read (a video, a gallery, a blocked page).
     NoText,
 }

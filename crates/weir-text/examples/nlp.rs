@@ -1,7 +1,7 @@
 //! Answers tasks of language identification and sentence splitting, one JSON line each, to be scored against labelled text.
 //!
 //! `cargo run --release -p weir-text --example nlp -- langid < questions.jsonl`; questions are `{"id", "text", "lang"}`,
-//! tasks `langid`, `sentences` and `tokens` (search tokens). Character offsets, not bytes.
+//! tasks `langid`, `sentences`, `tokens` (search tokens) and `summary` (`{"id", "lang", "title", "sents", "k"}`). Character offsets, not bytes.
 #![allow(clippy::print_stdout)]
 
 use serde_json::{Value, json};
@@ -21,6 +21,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 json!({ "id": question["id"], "ends": ends })
             }
             "tokens" => json!({ "id": question["id"], "words": weir_text::search_tokens(text) }),
+            "summary" => {
+                let sentences: Vec<&str> = question["sents"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+                let k = question["k"].as_u64().unwrap_or(3) as usize;
+                json!({ "id": question["id"], "pick": weir_text::summarise(question["title"].as_str().unwrap_or_default(), &sentences, lang, k) })
+            }
             other => return Err(format!("no such task: {other:?}").into()),
         };
         println!("{answer}");

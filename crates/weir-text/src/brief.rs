@@ -1,12 +1,13 @@
 //! The extractive brief: the article's own sentences, chosen and ordered so that they read well.
 //!
-//! On plain news nothing light beats the first sentences by much, so the lead leans on position. The weights are those
-//! of directed centrality (Zheng and Lapata 2019, "Sentence Centrality Revisited"), title overlap and maximal marginal
-//! relevance (Carbonell and Goldstein 1998); key points lean on what the lead has not said.
+//! The lead begins where a reader could begin and goes on with what follows; key points lean on what it has not said.
+//! Both use the scores of [`crate::score`].
 
-use crate::heading::{Headings, emoji};
-use crate::sentence::{Candidate, LONGEST, SHORTEST, Weights, candidates, length, standardise};
-use crate::words::terms;
+use crate::candidate::{Candidate, LONGEST, SHORTEST, Vectors, candidates};
+use crate::emoji::emoji;
+use crate::heading::Headings;
+use crate::score::{scores, title_terms};
+use crate::sentence::length;
 use std::collections::BTreeSet;
 use weir_model::{Article, BlockKind, Brief, BriefNote, Claim, KeyPoint, Lang, Support, Tag};
 
@@ -20,6 +21,22 @@ const TOO_SHORT: usize = 55;
 const POINT: usize = 10;
 /// Sentences looked at; the rest of a very long text is too far down to lead.
 const MOST_SENTENCES: usize = 400;
+
+/// The lead begins among so many sentences, and ends so many further on.
+const NEAR: usize = 6;
+const WITHIN: usize = 12;
+/// Words of the longest sentence that may open a text.
+const LONGEST_FIRST: usize = 80;
+/// Words of the longest lead.
+const LEAD_WORDS: usize = 110;
+/// What following directly is worth, and how far below the first a further sentence may score.
+const FOLLOWS: f32 = 0.7;
+const FALLS: f32 = 1.9;
+/// What of the cost of each place a key point does not bear.
+const EVEN: f32 = 0.5;
+/// Pictures that make a gallery, and words a picture of one that is no text with pictures.
+const PICTURES: usize = 5;
+const WORDS_A_PICTURE: usize = 40;
 
 /// How long a brief is, and for whom.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,30 +58,31 @@ impl Default for Options {
 /// Writes the brief of one article.
 pub(crate) fn brief(article: &Article, tags: &[Tag], options: &Options) -> Brief {
     let mut brief = Brief { lang: article.lang, engine: ENGINE.to_owned(), note: note(article), ..Brief::default() };
-    let mut sentences = candidates(article);
-    sentences.truncate(MOST_SENTENCES);
+    let sentences = candidates(article, MOST_SENTENCES);
     let words: usize = sentences.iter().map(|sentence| sentence.words).sum();
     if sentences.is_empty() {
-        brief.note = Some(BriefNote::NoText);
+        brief.note = Some(brief.note.filter(|note| *note == BriefNote::Gallery).unwrap_or(BriefNote::NoText));
         return brief;
     }
     if words < TOO_SHORT || sentences.len() < 3 {
-        brief.note = Some(BriefNote::TooShort);
+        brief.note = Some(brief.note.filter(|note| *note == BriefNote::Gallery).unwrap_or(BriefNote::TooShort));
         return brief;
     }
-    let weights = Weights::new(sentences.iter());
-    let title: BTreeSet<String> = terms(&article.title, article.lang).into_iter().collect();
-    let scores = scores(&sentences, &weights, &title);
+    let vectors = Vectors::new(&sentences);
+    let title = title_terms(&article.title, article.lang);
+    let scores = scores(&sentences, &title);
     // A short text is half quoted already by a long lead.
     let most = options.lead.clamp(1, 4).min((words / 70).max(1));
-    let chosen = lead(&sentences, &scores, &weights, most, brief.note);
-    brief.lead = chosen.iter().map(|n| quote(&sentences[*n])).collect();
+    let Some(chosen) = lead(&sentences, &scores, &vectors, &title, most) else {
+        brief.note = Some(brief.note.unwrap_or(BriefNote::NoText));
+        return brief;
+    };
+    brief.lead = chosen.iter().filter_map(|n| sentences.get(*n)).map(quote).collect();
 
-    let points = points(&sentences, &scores, &weights, &chosen, options.points.min(5).min(words / 45));
+    let points = points(&sentences, &scores, &vectors, &chosen, options.points.min(5).min(words / 45));
     let mut headings = Headings::new(&sentences, &title);
     let mut used = Vec::new();
-    for n in points {
-        let sentence = &sentences[n];
+    for sentence in points.into_iter().filter_map(|n| sentences.get(n)) {
         let mark = emoji(sentence, tags, &used);
         used.push(mark.clone());
         brief.points.push(KeyPoint { emoji: mark, heading: headings.heading(sentence), claims: vec![quote(sentence)] });
@@ -77,99 +95,70 @@ pub(crate) fn quote(sentence: &Candidate) -> Claim {
     Claim { text: sentence.text.to_owned(), lang: sentence.lang, cites: vec![sentence.id], support: Support::Quoted }
 }
 
-/// How much each sentence carries.
-pub(crate) fn scores(sentences: &[Candidate], weights: &Weights, title: &BTreeSet<String>) -> Vec<f32> {
-    const BEFORE: f32 = -0.3;
-    const AFTER: f32 = 1.0;
-    const DECAY: f32 = 0.35;
-    let count = sentences.len();
-    // Centrality over the neighbourhood: the whole matrix of a long read would cost more than it tells.
-    const REACH: usize = 60;
-    let mut centrality = vec![0.0f32; count];
-    for i in 0..count {
-        for j in i + 1..count.min(i + REACH) {
-            let similar = (weights.cosine(&sentences[i], &sentences[j]) - 0.05).max(0.0);
-            centrality[i] += AFTER * similar;
-            centrality[j] += BEFORE * similar;
-        }
-    }
-    let mut position: Vec<f32> = sentences.iter().map(|sentence| (-DECAY * sentence.place as f32).exp()).collect();
-    let mut overlap: Vec<f32> = sentences
-        .iter()
-        .map(|sentence| sentence.terms.keys().filter(|term| title.contains(*term)).count() as f32 / title.len().max(1) as f32)
-        .collect();
-    for values in [&mut centrality, &mut position, &mut overlap] {
-        standardise(values);
-    }
-    let length = |words: usize| match words {
-        words if words < SHORTEST => 1.5,
-        words if words > LONGEST => 0.7,
-        _ => 0.0,
-    };
-    (0..count).map(|n| centrality[n] + position[n] + 0.4 * overlap[n] - length(sentences[n].words)).collect()
+/// Whether a sentence only repeats the title.
+fn is_title(sentence: &Candidate, title: &BTreeSet<u32>) -> bool {
+    let shared = sentence.terms.iter().filter(|(term, _)| title.contains(term)).count();
+    sentence.terms.len() >= 3 && shared * 10 >= sentence.terms.len() * 9 && shared * 10 >= title.len() * 8
 }
 
-/// Sentences for the lead, in the order of the text. Each stands alone, or follows directly on one that is chosen.
-fn lead(sentences: &[Candidate], scores: &[f32], weights: &Weights, most: usize, note: Option<BriefNote>) -> Vec<usize> {
-    let mut chosen: Vec<usize> = Vec::new();
-    // A lead begins where a reader could begin: near the top, with a sentence that stands alone.
-    let near = if note == Some(BriefNote::LiveBlog) { 8 } else { 6 };
-    let fit = |n: &usize| sentences[*n].stands_alone && sentences[*n].words >= SHORTEST;
-    let first = (0..sentences.len().min(near)).filter(fit).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
-    let first = first.or_else(|| (0..sentences.len()).find(fit)).unwrap_or(0);
-    chosen.push(first);
+/// Sentences for the lead, in the order of the text: the best opening near the top, then what follows it directly or
+/// stands alone. `None` where no sentence could open anything.
+fn lead(sentences: &[Candidate], scores: &[f32], vectors: &Vectors, title: &BTreeSet<u32>, most: usize) -> Option<Vec<usize>> {
+    let by_score = |a: &usize, b: &usize| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a));
+    let fit = |n: &usize| sentences[*n].stands_alone && sentences[*n].words >= SHORTEST && !sentences[*n].furniture;
+    // A long first sentence tells the news; a long one further down does not.
+    let fits = |n: usize| sentences[n].words <= if n == 0 { LONGEST_FIRST } else { LONGEST };
+    let good = |n: &usize| fit(n) && fits(*n) && !is_title(&sentences[*n], title);
+    let all = 0..sentences.len();
+    let first =
+        all.clone().take(NEAR).filter(good).max_by(by_score).or_else(|| all.clone().find(good)).or_else(|| all.clone().find(fit))?;
+    let mut chosen = vec![first];
+    let mut words = sentences[first].words;
     while chosen.len() < most {
-        let next = (0..sentences.len().min(24))
-            .filter(|n| !chosen.contains(n) && *n > first)
+        let last = chosen.last().copied().unwrap_or(first);
+        let follows = |n: usize| n == last + 1 && sentences[n].block <= sentences[last].block + 1 && sentences[n].whole;
+        let gain = |n: usize| scores[n] + if follows(n) { FOLLOWS } else { 0.0 };
+        let next = (last + 1..sentences.len().min(first + WITHIN))
+            .filter(|n| follows(*n) || sentences[*n].stands_alone)
             .filter(|n| {
-                let follows = *n > 0 && chosen.contains(&(n - 1)) && sentences[*n].block == sentences[n - 1].block;
-                let whole =
-                    sentences[*n].text.ends_with(['.', '。', '!', '！', '”', '"', '’']) && !sentences[*n].text.contains(['?', '？']);
-                sentences[*n].words >= SHORTEST && sentences[*n].words <= LONGEST && (sentences[*n].stands_alone || (follows && whole))
+                (SHORTEST..=LONGEST).contains(&sentences[*n].words) && !sentences[*n].furniture && words + sentences[*n].words <= LEAD_WORDS
             })
-            .filter(|n| chosen.iter().all(|known| weights.cosine(&sentences[*n], &sentences[*known]) < SAME))
-            .max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)));
+            .filter(|n| chosen.iter().all(|known| vectors.cosine(*n, *known) < SAME))
+            .max_by(|a, b| gain(*a).total_cmp(&gain(*b)).then(b.cmp(a)));
         match next {
-            Some(n) if scores[n] > 0.0 || chosen.len() < 2 => chosen.push(n),
+            Some(n) if gain(n) >= scores[first] - FALLS => {
+                words += sentences[n].words;
+                chosen.push(n);
+            }
             _ => break,
         }
     }
-    chosen.sort_unstable();
-    // A sentence that leaned on one that was not chosen after all would dangle.
-    let kept: Vec<usize> =
-        chosen.iter().copied().filter(|n| sentences[*n].stands_alone || *n == first || (*n > 0 && chosen.contains(&(n - 1)))).collect();
-    kept
+    Some(chosen)
 }
 
 /// Sentences for key points: what carries weight and the lead has not said, spread over the text, in its order.
-fn points(sentences: &[Candidate], scores: &[f32], weights: &Weights, lead: &[usize], most: usize) -> Vec<usize> {
-    let wanted = most.min(if sentences.len() < 14 {
-        3
-    } else if sentences.len() < 26 {
-        4
-    } else {
-        5
+fn points(sentences: &[Candidate], scores: &[f32], vectors: &Vectors, lead: &[usize], most: usize) -> Vec<usize> {
+    let wanted = most.min(match sentences.len() {
+        ..14 => 3,
+        14..26 => 4,
+        _ => 5,
     });
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < wanted {
         let mut best: Option<(usize, f32)> = None;
         for (n, sentence) in sentences.iter().enumerate() {
-            if lead.contains(&n) || chosen.contains(&n) || !sentence.stands_alone || sentence.words < POINT || sentence.words > LONGEST {
+            if lead.contains(&n) || chosen.contains(&n) || !carries(sentence) {
                 continue;
             }
-            let mut nearest = 0.0f32;
-            for known in lead.iter().chain(&chosen) {
-                nearest = nearest.max(weights.cosine(sentence, &sentences[*known]));
-            }
+            let told = || lead.iter().chain(&chosen);
+            let nearest = told().map(|known| vectors.cosine(n, *known)).fold(0.0, f32::max);
             if nearest >= SAME {
                 continue;
             }
-            let figures = sentence.text.chars().any(|c| c.is_ascii_digit());
-            let spread = chosen.iter().map(|known| known.abs_diff(n)).min().unwrap_or(usize::MAX);
-            let same_block = lead.iter().chain(&chosen).any(|known| sentences[*known].block == sentence.block);
-            let score = scores[n] - 1.6 * nearest + if figures { 0.5 } else { 0.0 }
-                - if spread < 2 { 0.6 } else { 0.0 }
-                - if same_block { 0.4 } else { 0.0 };
+            let near = chosen.iter().any(|known| known.abs_diff(n) < 2);
+            let same_block = told().any(|known| sentences[*known].block == sentence.block);
+            let score =
+                point_score(sentence, scores[n]) - 1.6 * nearest - if near { 0.6 } else { 0.0 } - if same_block { 0.4 } else { 0.0 };
             if best.is_none_or(|(_, known)| score > known) {
                 best = Some((n, score));
             }
@@ -179,6 +168,52 @@ fn points(sentences: &[Candidate], scores: &[f32], weights: &Weights, lead: &[us
     }
     chosen.sort_unstable();
     chosen
+}
+
+/// Whether a sentence may be a key point.
+pub(crate) fn carries(sentence: &Candidate) -> bool {
+    sentence.stands_alone && !sentence.furniture && (POINT..=LONGEST).contains(&sentence.words)
+}
+
+/// What a sentence is worth as a key point: its place matters less than for the lead, figures and names more.
+pub(crate) fn point_score(sentence: &Candidate, score: f32) -> f32 {
+    let figures = sentence.text.chars().any(|c| c.is_ascii_digit());
+    let personal = is_personal(sentence.text, sentence.lang);
+    score + EVEN * (sentence.place as f32).min(6.0) + if figures { 0.5 } else { 0.0 } - if personal { 0.8 } else { 0.0 }
+}
+
+/// Whether the writer or the reader is spoken of, or the sentence tells the reader to do something.
+fn is_personal(text: &str, lang: Lang) -> bool {
+    let words: &[&str] = match lang.as_str() {
+        "en" => &[
+            "i",
+            "we",
+            "you",
+            "my",
+            "our",
+            "your",
+            "me",
+            "us",
+            "let",
+            "see",
+            "look",
+            "check",
+            "click",
+            "try",
+            "make",
+            "experience",
+            "scroll",
+            "read",
+        ],
+        "de" => &["ich", "wir", "mein", "meine", "unser", "unsere", "uns", "du", "dein", "deine"],
+        "fr" => &["je", "nous", "vous", "mon", "notre", "votre", "j"],
+        "es" => &["yo", "nosotros", "usted", "nuestro", "nuestra", "mi"],
+        "zh" => return ["我", "你", "您", "咱", "笔者", "小编"].iter().any(|word| text.starts_with(word)),
+        _ => return false,
+    };
+    let mut found = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    found.next().is_some_and(|first| words.contains(&first.as_str()))
+        || found.take(6).any(|word| matches!(word.as_str(), "i" | "we" | "you" | "ich" | "wir" | "je"))
 }
 
 /// Texts that are not one running report.
@@ -202,6 +237,11 @@ fn note(article: &Article) -> Option<BriefNote> {
     let questions = prose.iter().filter(|text| text.trim_end_matches(['"', '”', '*']).ends_with(['?', '？']) && length(text) < 60).count();
     if questions >= 4 && questions * 5 >= prose.len() {
         return Some(BriefNote::Interview);
+    }
+    let pictures = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Figure { .. })).count();
+    let words: usize = prose.iter().map(|text| length(text)).sum();
+    if pictures >= PICTURES && words < pictures * WORDS_A_PICTURE {
+        return Some(BriefNote::Gallery);
     }
     let items = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Item { .. })).count();
     (items >= 5 && items * 2 > prose.len()).then_some(BriefNote::List)

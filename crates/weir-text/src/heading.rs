@@ -1,14 +1,17 @@
-//! Headings and emoji of key points.
+//! Headings of key points.
 //!
-//! A heading is a few words of the sentence itself: a phrase between stop words and verbs for languages with spaces, a
-//! clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
+//! A heading is a few words of the sentence itself: the beginning of its main clause where that can be cut cleanly, else a
+//! phrase between stop words and verbs; a clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
 
-use crate::sentence::{Candidate, is_ideograph};
+use crate::candidate::Candidate;
+use crate::features::term_hash;
+use crate::opening::opening;
+use crate::sentence::is_ideograph;
 use crate::units::{currency, multiplier, unit};
 use crate::verbs::{is_pale, is_verb};
-use crate::words::{is_stop, stem, words};
+use crate::words::{is_stop, stem, terms, words};
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Article, Lang, Metadata, Tag, TagKind, TextState};
+use weir_model::Lang;
 
 /// Words of a heading.
 const MOST_WORDS: usize = 6;
@@ -19,17 +22,17 @@ const MOST_IDEOGRAPHS: usize = 15;
 /// Makes the headings of one brief, so that they differ.
 pub(crate) struct Headings {
     /// How many sentences have each term.
-    counts: BTreeMap<String, f32>,
-    title: BTreeSet<String>,
-    used: BTreeSet<String>,
+    counts: BTreeMap<u32, f32>,
+    title: BTreeSet<u32>,
+    used: BTreeSet<u32>,
 }
 
 impl Headings {
-    pub fn new(sentences: &[Candidate], title: &BTreeSet<String>) -> Headings {
+    pub fn new(sentences: &[Candidate], title: &BTreeSet<u32>) -> Headings {
         let mut counts = BTreeMap::new();
         for sentence in sentences {
-            for term in sentence.terms.keys() {
-                *counts.entry(term.clone()).or_insert(0.0) += 1.0;
+            for (term, _) in &sentence.terms {
+                *counts.entry(*term).or_insert(0.0) += 1.0;
             }
         }
         Headings { counts, title: title.clone(), used: BTreeSet::new() }
@@ -37,14 +40,32 @@ impl Headings {
 
     /// A few words of the sentence. Never empty.
     pub fn heading(&mut self, sentence: &Candidate) -> String {
-        let heading = if sentence.lang.is_cjk() { self.clause(sentence) } else { self.phrase(sentence) };
+        let heading = if sentence.lang.is_cjk() {
+            self.clause(sentence)
+        } else {
+            let opening = opening(sentence.text, sentence.lang).filter(|opening| self.is_fresh(opening, sentence.lang));
+            match opening {
+                Some(opening) => capitalised(opening),
+                // Phrases need the stop words of the language.
+                None if matches!(sentence.lang.as_str(), "en" | "de" | "fr" | "es" | "it" | "pt" | "nl") => self.phrase(sentence),
+                None => capitalised(first_clause(sentence.text)),
+            }
+        };
         for word in words(&heading, sentence.lang) {
-            self.used.insert(stem(&word.text.to_lowercase(), sentence.lang));
+            self.used.insert(term_hash(&stem(&word.text.to_lowercase(), sentence.lang)));
         }
         heading
     }
 
+    /// Whether most content words of a heading are in none before it.
+    fn is_fresh(&self, heading: &str, lang: Lang) -> bool {
+        let stems: Vec<u32> = terms(heading, lang).iter().map(|term| term_hash(term)).collect();
+        let used = stems.iter().filter(|stem| self.used.contains(stem)).count();
+        used * 3 <= stems.len() * 2
+    }
+
     fn weight(&self, term: &str) -> f32 {
+        let term = &term_hash(term);
         let count = self.counts.get(term).copied().unwrap_or(0.0);
         let repeated = (1.0 + count.min(5.0)).ln();
         let fresh = if self.used.contains(term) { -0.9 } else { 0.4 };
@@ -152,8 +173,10 @@ impl Headings {
                 }
             }
             let length = clause.chars().count();
-            let unbalanced = clause.matches('“').count() != clause.matches('”').count();
-            if length < FEWEST_IDEOGRAPHS || unbalanced || !clause.chars().any(is_ideograph) {
+            let unbalanced = [('“', '”'), ('「', '」'), ('《', '》')]
+                .iter()
+                .any(|(open, close)| clause.matches(*open).count() != clause.matches(*close).count());
+            if length < FEWEST_IDEOGRAPHS || unbalanced || clause.chars().filter(|c| is_ideograph(*c)).count() < FEWEST_IDEOGRAPHS {
                 continue;
             }
             let shown = if length <= MOST_IDEOGRAPHS { clause.to_owned() } else { self.beginning(clause, lang) };
@@ -168,11 +191,9 @@ impl Headings {
                 .map(|word| self.weight(word.text))
                 .sum();
             let whole = if length <= MOST_IDEOGRAPHS { 0.8 } else { 0.0 };
-            // 他说 and its like tell who speaks, not what.
-            let speaks = ["说", "表示", "称", "指出", "认为", "显示", "透露", "介绍", "预计", "强调", "报道", "宣布"]
-                .iter()
-                .any(|verb| shown.ends_with(verb));
-            let score = total / (terms.len().max(1) as f32).sqrt() + whole - 0.15 * place as f32 - if speaks { 2.0 } else { 0.0 };
+            // 他说 and its like tell who speaks, not what; a date says when, not what.
+            let weak = ends_weakly(&shown);
+            let score = total / (terms.len().max(1) as f32).sqrt() + whole - 0.15 * place as f32 - if weak { 2.0 } else { 0.0 };
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, shown));
             }
@@ -194,15 +215,73 @@ impl Headings {
         }
         let mut shown = clause.get(..end).unwrap_or(clause).to_owned();
         while let Some(last) = shown.chars().last().filter(|c| {
-            matches!(
-                c,
-                '的' | '了' | '在' | '和' | '与' | '对' | '将' | '把' | '被' | '从' | '是' | '为' | '以' | '及' | '于' | '约' | '至'
-            )
+            "的了在和与與对對将將把被从從是为為以及于於约約至还還并並而或也就都会會可能其该該个個一这這那到說说というをはがにでとのも"
+                .contains(*c)
         }) {
             shown.truncate(shown.len() - last.len_utf8());
         }
         shown
     }
+}
+
+/// Whether a clause ends in who speaks, in a date, or as the beginning of another.
+fn ends_weakly(clause: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "说",
+        "說",
+        "表示",
+        "称",
+        "稱",
+        "指出",
+        "认为",
+        "認為",
+        "显示",
+        "顯示",
+        "透露",
+        "介绍",
+        "介紹",
+        "预计",
+        "強調",
+        "强调",
+        "报道",
+        "報導",
+        "宣布",
+        "告诉记者",
+        "看来",
+        "來看",
+        "而言",
+        "来说",
+        "期间",
+        "期間",
+        "时",
+        "時",
+        "后",
+        "後",
+        "前",
+        "日",
+        "月",
+        "年",
+        "以来",
+        "以來",
+        "之一",
+        "によると",
+        "によれば",
+        "について",
+        "では",
+        "には",
+        "とは",
+        "しては",
+        "っては",
+        "として",
+        "のため",
+        "たが",
+        "だが",
+        "ほか",
+        "一方",
+        "し",
+        "て",
+    ];
+    ENDS.iter().any(|end| clause.ends_with(end))
 }
 
 struct Token<'a> {
@@ -263,6 +342,14 @@ fn tokens(text: &str, lang: Lang) -> Vec<Token<'_>> {
         .collect()
 }
 
+/// The first part of a sentence, up to punctuation or seven words.
+fn first_clause(text: &str) -> &str {
+    let end =
+        text.find([',', ';', ':', '–', '—']).filter(|end| (2..=7).contains(&text.get(..*end).unwrap_or("").split_whitespace().count()));
+    let end = end.or_else(|| text.char_indices().filter(|(_, c)| c.is_whitespace()).nth(6).map(|(at, _)| at)).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 fn first_words(text: &str) -> &str {
     let end = text.char_indices().filter(|(_, c)| c.is_whitespace()).nth(4).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or(text).trim_matches(|c: char| !c.is_alphanumeric())
@@ -274,40 +361,4 @@ fn capitalised(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => String::new(),
     }
-}
-
-/// One emoji for a key point: of a topic or place the sentence is about, else of what kind of thing it says. Different
-/// from those used before, where there is a choice.
-pub(crate) fn emoji(sentence: &Candidate, tags: &[Tag], used: &[String]) -> String {
-    let own = tags_of(sentence);
-    let mut choices: Vec<String> = own.iter().filter(|tag| tag.kind == TagKind::Topic).map(|tag| tag.emoji.clone()).collect();
-    let lower = sentence.text.to_lowercase();
-    let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
-    if sentence.text.starts_with(['“', '"', '„', '「']) || has(&["” said", "” says", ",” ", "表示：“", "说：“"]) {
-        choices.push("💬".into());
-    }
-    if has(&["$", "£", "€", "billion", "million", "亿元", "万元", "美元", "mrd", "milliard", "yuan", "euro"]) {
-        choices.push("💰".into());
-    }
-    if has(&["%", "percent", "per cent", "prozent", "百分之"]) {
-        choices.push("📊".into());
-    }
-    choices.extend(own.iter().filter(|tag| tag.kind == TagKind::Place).map(|tag| tag.emoji.clone()));
-    choices.extend(tags.iter().filter(|tag| tag.kind == TagKind::Topic).map(|tag| tag.emoji.clone()));
-    choices.extend(["📌", "🔎", "🧭", "🗂️", "📍"].map(str::to_owned));
-    choices.retain(|choice| !choice.is_empty());
-    choices.iter().find(|choice| !used.contains(choice)).or(choices.first()).cloned().unwrap_or_else(|| "📌".into())
-}
-
-/// What one sentence is about: it is read as a headline, where one mention is enough.
-fn tags_of(sentence: &Candidate) -> Vec<Tag> {
-    crate::tags::all_tags(&Article {
-        id: sentence.id.article,
-        title: sentence.text.to_owned(),
-        lang: sentence.lang,
-        blocks: Vec::new(),
-        sentences: Vec::new(),
-        metadata: Metadata::default(),
-        state: TextState::Excerpt,
-    })
 }

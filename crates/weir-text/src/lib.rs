@@ -13,18 +13,26 @@
 
 mod brief;
 mod build;
+mod candidate;
 mod dates;
+mod emoji;
+mod entities;
 mod features;
 mod figures;
+mod furniture;
 pub mod ground;
 mod heading;
 mod language;
 mod names;
 mod numbers;
+mod opening;
 mod promotion;
+mod rules;
+mod score;
 mod search;
 mod segment;
 mod sentence;
+mod standing;
 mod story;
 mod tags;
 mod taxonomy;
@@ -34,14 +42,17 @@ mod verbs;
 mod words;
 
 pub use brief::{ENGINE, Options, SAME};
+pub use entities::{Entity, entities};
 pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
 pub use figures::figures;
 pub use language::language;
+pub use rules::{TagRuleError, TagRules};
+pub use score::summarise;
 pub use search::{query_tokens, search_tokens};
 pub use segment::{sentences, split};
 pub use story::story_brief;
 pub use tags::tags;
-pub use taxonomy::{concept, find_concept, section};
+pub use taxonomy::{ancestors, area_label, concept, find_concept, label, section};
 pub use understand::{Understanding, understand};
 
 /// The version of this engine. Raised when its outputs change, so that stored understandings can be made again.

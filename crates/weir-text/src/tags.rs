@@ -1,6 +1,6 @@
 //! What an article is about: topics and places of the taxonomy, and the names that it keeps coming back to.
 
-use crate::names::names_of;
+use crate::entities::entities;
 use crate::taxonomy::{Index, Shape, tag, taxonomy};
 use std::collections::BTreeMap;
 use weir_model::{Article, Block, BlockKind, Lang, Tag, TagKind};
@@ -32,20 +32,30 @@ const MOST_BYTES: usize = 40_000;
 
 /// The tags to show, best first: topics, then places, then names.
 pub fn tags(article: &Article) -> Vec<Tag> {
+    shown(article, &weigh(article))
+}
+
+/// The tags to show, and all topics and places that weigh enough to count for grouping; by kind, best first.
+pub(crate) fn shown_and_all(article: &Article) -> (Vec<Tag>, Vec<Tag>) {
     let all = weigh(article);
+    (shown(article, &all), all.into_iter().map(|found| found.tag).collect())
+}
+
+fn shown(article: &Article, all: &[Found]) -> Vec<Tag> {
     let best = all.iter().find(|found| found.tag.kind == TagKind::Topic).map_or(0.0, |found| found.weight);
     let broader = |found: &Found| all.iter().any(|other| other.broader.contains(&found.concept) && other.weight >= found.weight * 0.6);
-    let shown = |kind: TagKind| all.iter().filter(move |found| found.tag.kind == kind);
-    let mut tags: Vec<Tag> = shown(TagKind::Topic)
+    let of = |kind: TagKind| all.iter().filter(move |found| found.tag.kind == kind);
+    let mut tags: Vec<Tag> = of(TagKind::Topic)
         .filter(|found| found.again && found.weight >= SHOWN * found.least && found.weight >= best * BESIDE && !broader(found))
         .take(MOST_TOPICS)
         .map(|found| found.tag.clone())
         .collect();
     let places = if tags.len() < 3 { MOST_PLACES + 1 } else { MOST_PLACES };
-    tags.extend(shown(TagKind::Place).filter(|found| !broader(found)).take(places).map(|found| found.tag.clone()));
+    tags.extend(of(TagKind::Place).filter(|found| !broader(found)).take(places).map(|found| found.tag.clone()));
     if tags.len() < 4 {
         let room = (MOST - tags.len()).min(2);
-        let names = names_of(article).into_iter().filter(|(name, count)| *count >= NAMED && name.chars().count() > 2);
+        let names = entities(&[article]).into_iter().map(|entity| (entity.name, entity.count));
+        let names = names.filter(|(name, count)| *count >= NAMED && name.chars().count() > 2);
         let fresh: Vec<Tag> = names
             // "Elbe" is no news beside "Germany".
             .filter(|(name, _)| {
@@ -101,7 +111,7 @@ fn weigh(article: &Article) -> Vec<Found> {
             break;
         }
     }
-    let mut weights: BTreeMap<usize, (f32, f32)> = BTreeMap::new();
+    let mut evidence: BTreeMap<usize, Evidence> = BTreeMap::new();
     for (trigger, times) in index.triggers.iter().zip(&counts.times).filter(|(_, times)| **times > 0.0) {
         let Some(concept) = trigger.concept else { continue };
         let weight = match taxonomy.concepts.get(concept).map(|concept| concept.kind) {
@@ -109,12 +119,20 @@ fn weigh(article: &Article) -> Vec<Found> {
             Some(TagKind::Place) => trigger.weight * times,
             _ => trigger.weight * (1.0 + times.max(1.0).ln()) * if *times >= TITLE { 1.15 } else { 1.0 },
         };
-        let sum = weights.entry(concept).or_default();
-        *sum = (sum.0 + weight, sum.1 + times);
+        let found = evidence.entry(concept).or_default();
+        if weight < 0.0 {
+            found.against += weight;
+        } else if trigger.unsure {
+            found.unsure += weight;
+            found.unsure_mentions += times;
+        } else {
+            found.sure += weight;
+            found.mentions += times;
+        }
     }
+    let weights = evidence.into_iter().map(|(concept, found)| (concept, found.weight()));
     let least = 1.0 + (length as f32 / LONG).max(1.0).ln() * 0.3;
     let mut found: Vec<Found> = weights
-        .into_iter()
         .filter_map(|(n, (weight, mentions))| {
             let concept = taxonomy.concepts.get(n)?;
             // What runs through a text is its subject; what stands in one list of examples is not.
@@ -139,6 +157,25 @@ fn weigh(article: &Article) -> Vec<Found> {
         .collect();
     found.sort_by(|a, b| a.tag.kind.cmp(&b.tag.kind).then(b.tag.score.total_cmp(&a.tag.score)).then_with(|| a.tag.id.cmp(&b.tag.id)));
     found
+}
+
+/// What speaks for and against one concept.
+#[derive(Clone, Copy, Debug, Default)]
+struct Evidence {
+    sure: f32,
+    mentions: f32,
+    /// Of terms with other meanings: "strike", "bank", "cricket".
+    unsure: f32,
+    unsure_mentions: f32,
+    /// Of terms that say the other meaning is meant: "missile" for a strike.
+    against: f32,
+}
+
+impl Evidence {
+    /// The weight and the mentions. Words with several meanings count only in the company of one that has not.
+    fn weight(self) -> (f32, f32) {
+        if self.sure > 0.0 { (self.sure + self.unsure + self.against, self.mentions + self.unsure_mentions) } else { (0.0, 0.0) }
+    }
 }
 
 /// Whether a block says what the text is about.
@@ -190,8 +227,13 @@ impl Counts {
 /// Whether a match is a word of its own, as its term asks for.
 fn stands(text: &str, start: usize, end: usize, shape: Shape, lang: Lang) -> bool {
     let (Some(before), Some(word), Some(after)) = (text.get(..start), text.get(start..end), text.get(end..)) else { return false };
+    if shape.no_amount && after_amount(before) {
+        return false;
+    }
     if lang.is_cjk() && !word.is_ascii() {
-        return true;
+        // A word in katakana does not end inside another: タイ is not in タイヤ.
+        let touches = |a: Option<char>, b: Option<char>| a.is_some_and(is_katakana) && b.is_some_and(is_katakana);
+        return !touches(before.chars().next_back(), word.chars().next()) && !touches(word.chars().next_back(), after.chars().next());
     }
     // In Chinese text a Latin word may touch ideographs.
     let part = |c: char| c.is_alphanumeric() && (c.is_ascii() || !lang.is_cjk());
@@ -210,6 +252,36 @@ fn stands(text: &str, start: usize, end: usize, shape: Shape, lang: Lang) -> boo
         _ if shape.capitals => matches!(rest.as_str(), "" | "s"),
         _ => matches!(rest.as_str(), "" | "s" | "es"),
     }
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30fa}' | 'ー')
+}
+
+/// Whether a text ends in a number, or a word for millions: what follows is a unit.
+fn after_amount(before: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "trillion",
+        "millionen",
+        "milliarden",
+        "mio",
+        "mrd",
+        "millions",
+        "milliards",
+        "millones",
+        "mil",
+        "de",
+    ];
+    let before = before.trim_end();
+    if before.ends_with(|c: char| c.is_numeric() || matches!(c, '万' | '亿' | '億' | '千' | '百' | '兆' | '几' | '数')) {
+        return true;
+    }
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default().to_lowercase();
+    WORDS.contains(&last.as_str())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! All that is understood of one article, in one call.
 
-use crate::tags::all_tags;
-use crate::{Features, Options, brief, build, figures, promotion, tags};
+use crate::tags::shown_and_all;
+use crate::{Features, Options, brief, build, figures, promotion};
 use weir_model::{Article, Brief, Figure, Tag};
 
 /// What is understood of one article.
@@ -21,8 +21,7 @@ pub struct Understanding {
 
 /// Understands an article. The same article gives the same result, to the byte.
 pub fn understand(article: &Article, options: &Options) -> Understanding {
-    let all = all_tags(article);
-    let tags = tags(article);
+    let (tags, all) = shown_and_all(article);
     let figures = figures(article);
     Understanding {
         brief: brief::brief(article, &tags, options),

@@ -277,6 +277,7 @@ fn note_text(words: &'static Words, note: BriefNote) -> &'static str {
         BriefNote::LiveBlog => words.t("brief.live_blog"),
         BriefNote::Interview => words.t("brief.interview"),
         BriefNote::List => words.t("brief.list"),
+        BriefNote::Gallery => words.t("brief.gallery"),
         BriefNote::NoText => words.t("brief.no_text"),
     }
 }

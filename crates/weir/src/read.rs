@@ -139,6 +139,7 @@ fn note_words(note: BriefNote) -> &'static str {
         BriefNote::LiveBlog => "A running list of updates: the newest are quoted.",
         BriefNote::Interview => "An interview: answers are quoted.",
         BriefNote::List => "A list rather than a text.",
+        BriefNote::Gallery => "Pictures with captions rather than a text.",
         BriefNote::NoText => "There is no text to read here.",
     }
 }
