@@ -22,8 +22,12 @@
 //! ```
 
 mod candidate;
+mod cluster;
 mod compare;
 mod document;
+mod index;
+mod lifecycle;
+mod likeness;
 mod edition;
 mod family;
 mod grouper;
@@ -33,10 +37,12 @@ mod related;
 mod report;
 
 pub use candidate::{Candidate, CandidateMember, Reader, brief_seconds};
+pub use cluster::{ClusterInput, cluster};
 pub use compare::compare;
 pub use edition::{Draft, edition};
 pub use family::family;
-pub use grouper::{Grouper, Member, Placement, Twin};
+pub use lifecycle::Change;
+pub use grouper::{Decision, Grouper, Member, Placement, Twin};
 pub use rank::rank;
 pub use related::{Relation, related};
 pub use report::{Report, headline, merge_tags};

@@ -28,8 +28,8 @@ const PRIOR: f32 = 200.0;
 /// The articles of `others` most related to the target, best first; only those for which a shared name, topic or place can
 /// be named. Copies of the target are left out.
 pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation> {
-    let documents: Vec<Document> = others.iter().map(|other| Document::new(other.at, other.features)).collect();
-    let own = Document::new(target.at, target.features);
+    let documents: Vec<Document> = others.iter().map(|other| Document::new(other.at, other.family, other.features, None)).collect();
+    let own = Document::new(target.at, target.family, target.features, None);
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     for document in documents.iter().chain([&own]) {
         for key in document.keys() {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use weir_demo::{ArticleKind, Demo, DemoArticle};
 use weir_model::{Article, ArticleId, Block, EntryId, Lang, Metadata, StoryId, TextState, Verdict};
-use weir_story::{Grouper, Member, Placement, Report, compare};
+use weir_story::{Change, Grouper, Member, Placement, Report, compare};
 use weir_text::Understanding;
 
 struct Read {
@@ -54,6 +54,20 @@ fn group(articles: &[Read]) -> Vec<StoryId> {
         };
         grouper.add(story, member);
         stories.push(story);
+        let mut story = story;
+        for turn in 0..4 {
+            let Some(change) = grouper.review(story) else { break };
+            let id = StoryId(1000 + n as i64 * 4 + turn);
+            grouper.apply(&change, id);
+            match change {
+                Change::Merge { into, from, .. } => {
+                    stories.iter_mut().filter(|story| **story == from).for_each(|story| *story = into);
+                    story = into;
+                }
+                Change::Split { entries, .. } => entries.iter().for_each(|entry| stories[entry.0 as usize] = id),
+                Change::End { .. } => unreachable!(),
+            }
+        }
     }
     stories
 }
