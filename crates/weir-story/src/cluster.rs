@@ -97,19 +97,47 @@ mod tests {
     #[test]
     fn six_headlines_of_one_event_are_one_story() {
         let told = [
-            ("Bridge at Tolvern gives way in flood", "The Tolvern road bridge over the Arle collapsed on Monday morning after 90 mm of rain fell in six hours. Two lorries went into the river and 14 people were taken to Arlemouth hospital, county engineer Ruth Penhale said."),
-            ("Fourteen hurt as lorries plunge into swollen Arle", "Fourteen people were treated in Arlemouth hospital after a span of the bridge at Tolvern dropped into the Arle with two lorries on it. Ruth Penhale, the county engineer, said 90 mm of rain had fallen since midnight."),
-            ("Engineers had asked for repairs, county papers show", "Inspectors warned in 2021 that the pier of Tolvern bridge, which fell into the Arle on Monday, was being washed out. County engineer Ruth Penhale said a repair of $4.2 million had been put off twice. Fourteen people were hurt."),
-            ("'I heard a crack, then the road was gone'", "Lorry driver Owen Tass was on Tolvern bridge when it broke. He swam out of the Arle and was among 14 people brought to Arlemouth hospital. The county says 90 mm of rain undermined a pier."),
-            ("Detours of an hour after crossing is lost", "Drivers between Tolvern and Arlemouth must go round by Stenning after the bridge over the Arle fell on Monday. The county engineer, Ruth Penhale, expects a temporary crossing in May; the repair was priced at $4.2 million."),
-            ("County orders checks of 31 spans", "After the collapse at Tolvern, which put two lorries into the Arle and 14 people into Arlemouth hospital, Ruth Penhale has ordered divers to look at the piers of 31 bridges."),
+            (
+                "Bridge at Tolvern gives way in flood",
+                "The Tolvern road bridge over the Arle collapsed on Monday morning after 90 mm of rain fell in six hours. Two lorries went into the river and 14 people were taken to Arlemouth hospital, county engineer Ruth Penhale said.",
+            ),
+            (
+                "Fourteen hurt as lorries plunge into swollen Arle",
+                "Fourteen people were treated in Arlemouth hospital after a span of the bridge at Tolvern dropped into the Arle with two lorries on it. Ruth Penhale, the county engineer, said 90 mm of rain had fallen since midnight.",
+            ),
+            (
+                "Engineers had asked for repairs, county papers show",
+                "Inspectors warned in 2021 that the pier of Tolvern bridge, which fell into the Arle on Monday, was being washed out. County engineer Ruth Penhale said a repair of $4.2 million had been put off twice. Fourteen people were hurt.",
+            ),
+            (
+                "'I heard a crack, then the road was gone'",
+                "Lorry driver Owen Tass was on Tolvern bridge when it broke. He swam out of the Arle and was among 14 people brought to Arlemouth hospital. The county says 90 mm of rain undermined a pier.",
+            ),
+            (
+                "Detours of an hour after crossing is lost",
+                "Drivers between Tolvern and Arlemouth must go round by Stenning after the bridge over the Arle fell on Monday. The county engineer, Ruth Penhale, expects a temporary crossing in May; the repair was priced at $4.2 million.",
+            ),
+            (
+                "County orders checks of 31 spans",
+                "After the collapse at Tolvern, which put two lorries into the Arle and 14 people into Arlemouth hospital, Ruth Penhale has ordered divers to look at the piers of 31 bridges.",
+            ),
         ];
         let others = [
-            ("Herring quota is cut by a fifth", "Ministers in Copenhagen agreed on Monday to cut the herring quota in the western Baltic by 20 percent, to 21,000 tonnes. Skippers in Skagen said boats would be sold."),
-            ("Stenning library opens its archive", "The Stenning library has put 12,000 photographs of the valley online. Curator Mary Holt said volunteers scanned them over four winters."),
-            ("Arlemouth hospital appoints a new director", "Dr Simon Krell will lead Arlemouth hospital from April. He ran the eye clinic at Port Dunmore for nine years and follows Helen Abara."),
+            (
+                "Herring quota is cut by a fifth",
+                "Ministers in Copenhagen agreed on Monday to cut the herring quota in the western Baltic by 20 percent, to 21,000 tonnes. Skippers in Skagen said boats would be sold.",
+            ),
+            (
+                "Stenning library opens its archive",
+                "The Stenning library has put 12,000 photographs of the valley online. Curator Mary Holt said volunteers scanned them over four winters.",
+            ),
+            (
+                "Arlemouth hospital appoints a new director",
+                "Dr Simon Krell will lead Arlemouth hospital from April. He ran the eye clinic at Port Dunmore for nine years and follows Helen Abara.",
+            ),
         ];
-        let mut inputs: Vec<ClusterInput> = told.iter().enumerate().map(|(n, (title, text))| input(&format!("t{n}"), title, text)).collect();
+        let mut inputs: Vec<ClusterInput> =
+            told.iter().enumerate().map(|(n, (title, text))| input(&format!("t{n}"), title, text)).collect();
         inputs.extend(others.iter().enumerate().map(|(n, (title, text))| input(&format!("o{n}"), title, text)));
         // In whatever order they arrive.
         for turn in 0..6 {

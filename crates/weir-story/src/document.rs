@@ -67,7 +67,11 @@ impl Document {
         let mut anchors: Vec<u32> = features.anchors.iter().map(|anchor| pack(anchor.kind, anchor.hash, anchor.weight)).collect();
         // Names in other scripts than Latin mean nothing to other languages; to their own they do.
         let own = features.names.iter().filter(|(name, _)| name.chars().any(|c| c > '\u{24f}' && c.is_alphabetic()));
-        anchors.extend(own.map(|(name, count)| pack(AnchorKind::Name, weir_text::term_hash(&name.to_lowercase()), 1.0 + (*count as f32).max(1.0).ln())));
+        anchors.extend(
+            own.map(|(name, count)| {
+                pack(AnchorKind::Name, weir_text::term_hash(&name.to_lowercase()), 1.0 + (*count as f32).max(1.0).ln())
+            }),
+        );
         anchors.sort_unstable();
         anchors.dedup_by_key(|anchor| *anchor & KEY);
         anchors.truncate(ANCHORS);
@@ -81,7 +85,9 @@ impl Document {
         words.append(&mut anchors);
         words.append(&mut title);
         if features.signature.len() == MINIMA {
-            words.extend(features.signature.chunks(4).map(|four| four.iter().fold(0, |word, minimum| (word << 8) | u32::from(*minimum & 255))));
+            words.extend(
+                features.signature.chunks(4).map(|four| four.iter().fold(0, |word, minimum| (word << 8) | u32::from(*minimum & 255))),
+            );
         }
         Document {
             at: at.as_second(),
@@ -223,7 +229,8 @@ pub(crate) fn title_keys(title: &[u32]) -> Vec<u32> {
         return Vec::new();
     }
     let order = |salt: u32| {
-        let mut mixed: Vec<u32> = title.iter().map(|key| (key ^ salt).wrapping_mul(0x85eb_ca6b).rotate_left(15).wrapping_mul(0x9e37_79b1)).collect();
+        let mut mixed: Vec<u32> =
+            title.iter().map(|key| (key ^ salt).wrapping_mul(0x85eb_ca6b).rotate_left(15).wrapping_mul(0x9e37_79b1)).collect();
         mixed.sort_unstable();
         let first: u32 = mixed.iter().take(2).fold(salt, |key, word| key.rotate_left(5).wrapping_mul(0xc2b2_ae35) ^ word);
         first & KEY

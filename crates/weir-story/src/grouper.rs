@@ -86,7 +86,7 @@ const INDEXED_ANCHORS: usize = 24;
 const BUDGET: usize = 700;
 /// Articles with nearly the same title looked at, for each of the keys of a title; and what one is worth.
 const TITLES: usize = 96;
-const TITLE_WORTH: f32 = 0.5;
+const TITLE_WORTH: f32 = 2.0;
 /// Articles compared in full.
 const COMPARED: usize = 12;
 /// Latest articles of a story that speak for it.
@@ -330,7 +330,8 @@ impl Grouper {
         }
         let mut found: Vec<(u32, f32)> = found.into_iter().collect();
         found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut stories: Vec<StoryId> = found.iter().filter_map(|(slot, _)| self.slot(*slot)).take(COMPARED).map(|slot| slot.story).collect();
+        let mut stories: Vec<StoryId> =
+            found.iter().filter_map(|(slot, _)| self.slot(*slot)).take(COMPARED).map(|slot| slot.story).collect();
         stories.sort_unstable();
         stories.dedup();
         stories

@@ -6,7 +6,7 @@
 //! part that holds its first report.
 
 use crate::grouper::{Group, Grouper, SPEAKERS, Slot};
-use crate::likeness::{SAME_LANGUAGE, decay, pair};
+use crate::likeness::{FOREIGN_TO_OWN, SAME_LANGUAGE, decay, pair};
 use jiff::Timestamp;
 use weir_model::{EntryId, StoryId};
 
@@ -117,7 +117,13 @@ impl Grouper {
                 }
             }
         }
-        Some(if count > 0 { (margins / count as f32, scores / count as f32) } else { (across, across_score) })
+        if count == 0 {
+            return Some((across, across_score));
+        }
+        // As for one article: the reports in one language are asked first, and must not speak against it.
+        let own = margins / count as f32;
+        let foreign = across.min(own / FOREIGN_TO_OWN);
+        Some(if foreign > own { (foreign, across_score) } else { (own, scores / count as f32) })
     }
 
     fn split(&self, story: StoryId) -> Option<Change> {

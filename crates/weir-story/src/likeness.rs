@@ -43,7 +43,7 @@ const BESIDE: f32 = 1.2;
 const BESIDE_SECONDS: i64 = 2 * 86_400;
 const BESIDE_FACTS: f32 = 0.12;
 /// An article this far from the reports in its own language cannot join through those in another.
-const FOREIGN_TO_OWN: f32 = 0.33;
+pub(crate) const FOREIGN_TO_OWN: f32 = 0.4;
 /// More words in common than this say nothing more.
 const MOST_WORDS: f32 = 0.4;
 /// What is left of a similarity when the latest years that two undated texts name are one year, or more, apart.
@@ -138,9 +138,14 @@ pub(crate) fn pair(query: &Query, other: &Document) -> Pair {
 /// Two texts of different languages. One shared number is chance; several that are rare are one event.
 fn alike_across(query: &Query, other: &Document, shared: &Shared, near: bool, by_vector: Option<f32>) -> f32 {
     let meant = by_vector.map_or(0.0, |cosine| 0.3 * meaning(cosine));
-    // Numbers alone are the same by chance more easily than numbers and a name, and on other days more easily than on one.
-    let facts = if near { 2 } else { 3 } + u32::from(shared.named == 0);
-    if (shared.strong < 2 || shared.count < facts) && meant < OTHER_LANGUAGE {
+    // Numbers alone are the same by chance more easily than numbers and a name or a place.
+    let facts = match (shared.named > 0, near) {
+        (true, true) => 2,
+        (true, false) => 3,
+        (false, _) => 4,
+    };
+    let strong = if near && shared.named >= 2 { 1 } else { 2 };
+    if (shared.strong < strong || shared.count < facts) && meant < OTHER_LANGUAGE {
         return 0.0;
     }
     // Evidence in units of the rarest anchor there can be, so that it means the same in any window. Words that two
@@ -191,7 +196,13 @@ pub(crate) fn likeness<'a>(query: &Query, speakers: impl Iterator<Item = &'a Doc
     }
     let (kinship, score) = if own_margin >= other_margin { (own_margin, own) } else { (other_margin, other) };
     let decay = decay(nearest);
-    Likeness { margin: kinship * decay, score: (score * decay).clamp(0.0, 1.0), kinship, strong, ended: query.document.at > group.ends_at() }
+    Likeness {
+        margin: kinship * decay,
+        score: (score * decay).clamp(0.0, 1.0),
+        kinship,
+        strong,
+        ended: query.document.at > group.ends_at(),
+    }
 }
 
 /// What time takes away: nothing for a day and a half, half after a week more.
