@@ -105,7 +105,7 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("seat", &["seat", "sitz", "mandat", "席位", "座位"]),
     ("age", &["aged", "year-old", "years old", "jährig", "alter$", "岁"]),
     ("viewer", &["viewer", "audience", "visitor", "attend", "besuch", "zuschau", "观众", "游客", "参观"]),
-    ("runner", &["runner", "set off", "marathon", "finisher", "läufer", "跑者", "出发", "选手", "参赛"]),
+    ("runner", &["runner", "marathon", "finisher", "läufer", "跑者", "选手", "参赛"]),
     ("record", &["record", "rekord", "纪录", "记录"]),
     ("winner", &["won$", "winner", "winning", "women", "victor", "sieg", "gewann", "夺冠", "冠军", "女子"]),
     ("emission", &["emission", "carbon", "co2", "ausstoß", "排放", "碳"]),

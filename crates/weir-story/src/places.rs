@@ -87,7 +87,11 @@ pub fn compare_places(reports: &[Report]) -> Vec<PlaceComparison> {
         let members: Vec<&Placed> = group.iter().filter_map(|member| placed.get(*member)).collect();
         if let Some(comparison) = comparison(&members) {
             used.extend(group);
-            found.push(comparison);
+            let places = |comparison: &PlaceComparison| comparison.readings.iter().map(|reading| reading.place.clone()).collect::<Vec<_>>();
+            // One place for several figures of one act is said once.
+            if !found.iter().any(|known| places(known) == places(&comparison)) {
+                found.push(comparison);
+            }
         }
     }
     found.sort_by_key(|comparison| comparison.verdict != Verdict::Differ);
@@ -115,6 +119,11 @@ fn comparison(members: &[&Placed]) -> Option<PlaceComparison> {
         return None;
     }
     if readings.len() > 1 {
+        // A country has many names and holds many places, and other languages have other names.
+        let lang = members.first().map(|member| member.passage.lang);
+        if members.iter().any(|member| Some(member.passage.lang) != lang || weir_text::find_concept(&member.place).is_some()) {
+            return None;
+        }
         // A report that names the other's place knows both.
         let knows = |member: &&Placed, place: &str| member.report.article.blocks.iter().any(|block| block.text.contains(place));
         let both = readings
@@ -172,7 +181,7 @@ fn place_after(sentence: &str, figure: &str) -> Option<String> {
         }
     }
     let place = place.join(" ");
-    let calendar = weir_text::concept(&place).is_some() || CALENDAR.iter().any(|name| place.starts_with(name));
+    let calendar = CALENDAR.iter().any(|name| place.starts_with(name));
     (!place.is_empty() && !calendar).then_some(place)
 }
 
