@@ -72,6 +72,18 @@ pub enum Factor {
     },
     /// The reader asked for more or less of this.
     Choice,
+    /// The reader gave the feed a place before or after others.
+    Priority,
+    /// It did not fit into earlier editions.
+    Waited {
+        /// How many.
+        editions: u32,
+    },
+    /// Earlier editions told it, and something is new.
+    Repeats {
+        /// How many.
+        editions: u32,
+    },
 }
 
 /// An article that an edition left out.

@@ -46,6 +46,7 @@ pub(crate) async fn candidates(
                 promotion: entry.promotion,
                 read: entry.read && !keep,
                 per_day: per_day.get(&entry.feed).copied().unwrap_or(1.0),
+                ..CandidateMember::default()
             })
             .collect();
         let told = told.get(&row.story.id).filter(|_| !keep).map(|count| counted(&members, *count));
@@ -67,6 +68,7 @@ fn candidate(row: StoryRow, entries: &[EntryRow], members: Vec<CandidateMember>,
         picture: image_url.is_some(),
         brief_seconds: brief_seconds(&story.brief),
         told,
+        ..Candidate::default()
     }
 }
 

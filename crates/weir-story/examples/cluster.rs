@@ -1,42 +1,27 @@
 //! Groups articles from standard input in order of arrival: reads JSON lines with `id`, `lang`, `title`, `text` and maybe
-//! `date` (`2026-01-31`), writes `{"id","cluster"}` for each.
+//! `date` (`2026-01-31`) and `source`, writes `{"id","cluster"}` for each.
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
-use weir_model::{Article, ArticleId, Block, EntryId, Lang, Metadata, StoryId, TextState};
-use weir_story::{Grouper, Member, Placement};
+use weir_story::{ClusterInput, cluster};
 
 fn main() -> std::io::Result<()> {
-    let mut grouper = Grouper::new();
-    let mut stories = 0;
-    let mut output = std::io::stdout().lock();
-    for (n, line) in std::io::stdin().lock().lines().enumerate() {
+    let mut inputs = Vec::new();
+    for line in std::io::stdin().lock().lines() {
         let row: Value = serde_json::from_str(&line?)?;
-        let text_of = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default();
-        let article = article(EntryId(n as i64), text_of("title"), text_of("text"), Lang::new(text_of("lang")));
-        let features = weir_text::understand(&article, &weir_text::Options::default()).features;
-        let at = format!("{}T00:00:00Z", text_of("date")).parse().unwrap_or(Timestamp::UNIX_EPOCH);
-        let member = Member { entry: article.id.entry, at, family: text_of("source"), features: &features };
-        let story = match grouper.place(&member) {
-            Placement::Join { story, .. } => story,
-            Placement::New => {
-                stories += 1;
-                StoryId(stories)
-            }
-        };
-        grouper.add(story, member);
-        writeln!(output, "{}", json!({ "id": row.get("id"), "cluster": story }))?;
+        let text_of = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        inputs.push(ClusterInput {
+            id: text_of("id"),
+            lang: text_of("lang"),
+            title: text_of("title"),
+            text: text_of("text"),
+            date: format!("{}T00:00:00Z", text_of("date")).parse().ok(),
+            source: text_of("source"),
+        });
+    }
+    let mut output = std::io::stdout().lock();
+    for (id, cluster) in cluster(inputs) {
+        writeln!(output, "{}", json!({ "id": id, "cluster": cluster }))?;
     }
     Ok(())
-}
-
-fn article(entry: EntryId, title: &str, text: &str, declared: Lang) -> Article {
-    let blocks: Vec<Block> = text.split('\n').filter(|line| !line.trim().is_empty()).map(Block::paragraph).collect();
-    // Some sources have no title: their first line does its work.
-    let title = if title.is_empty() { text.split('\n').next().unwrap_or_default() } else { title };
-    let lang = weir_text::language(text, declared);
-    let sentences = weir_text::sentences(&blocks, lang);
-    let id = ArticleId { entry, version: 1 };
-    Article { id, title: title.to_owned(), lang, blocks, sentences, metadata: Metadata::default(), state: TextState::Full }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeSet;
-use weir_model::{Brief, EntryId, FeedId, StoryId};
+use weir_model::{Brief, EntryId, FeedId, Lang, StoryId};
 
 /// A story that may stand in an edition. Fill it from the stored story, its entries and its feeds.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,10 @@ pub struct Candidate {
     pub brief_seconds: u32,
     /// Members that an earlier edition told, if one told the story: that many of the lowest entry ids.
     pub told: Option<u32>,
+    /// Editions of the last 14 days that told it.
+    pub editions: u32,
+    /// Editions in a row, up to the last one, in which it did not fit; see [`Draft::carried`](crate::Draft::carried).
+    pub waited: u32,
 }
 
 /// One article of a [`Candidate`].
@@ -50,6 +54,8 @@ pub struct CandidateMember {
     pub read: bool,
     /// Items a day that its feed brings, over the last weeks.
     pub per_day: f32,
+    /// The reader's place for the feed: 0 as any, up to 3 before and down to -3 after others.
+    pub priority: i8,
 }
 
 impl Default for Candidate {
@@ -65,6 +71,8 @@ impl Default for Candidate {
             picture: false,
             brief_seconds: 0,
             told: None,
+            editions: 0,
+            waited: 0,
         }
     }
 }
@@ -80,6 +88,7 @@ impl Default for CandidateMember {
             promotion: false,
             read: false,
             per_day: 1.0,
+            priority: 0,
         }
     }
 }
@@ -157,17 +166,51 @@ impl Candidate {
     /// Whether the story was told and has nothing new since: no report of a family that had none, and fewer than two more
     /// reports. A story whose every report the reader has read is told, too.
     pub fn is_told(&self, reader: &Reader) -> bool {
-        if self.reports(reader).all(|member| member.read) {
-            return true;
-        }
-        let Some(told) = self.told else { return false };
+        self.reports(reader).all(|member| member.read) || (self.told.is_some() && self.news(reader).is_none())
+    }
+
+    /// What is new in a story that an earlier edition told; `None` where none told it or too little is new to tell it again.
+    pub fn news(&self, reader: &Reader) -> Option<Fresh> {
+        let told = self.told?;
         let mut members: Vec<&CandidateMember> = self.members.iter().collect();
         members.sort_by_key(|member| member.entry);
         let (before, after) = members.split_at((told as usize).min(members.len()));
         let known: BTreeSet<&str> = before.iter().map(|member| member.family.as_str()).collect();
         let new: Vec<&&CandidateMember> =
             after.iter().filter(|member| !member.repeat && !member.promotion && !member.read && !reader.mutes_source(member)).collect();
-        new.len() < 2 && new.iter().all(|member| known.contains(member.family.as_str()))
+        let families: BTreeSet<&str> = new.iter().map(|member| member.family.as_str()).filter(|family| !known.contains(family)).collect();
+        if new.len() < 2 && families.is_empty() {
+            return None;
+        }
+        Some(Fresh {
+            reports: new.iter().map(|member| member.entry).collect(),
+            families: families.into_iter().map(str::to_owned).collect(),
+        })
+    }
+}
+
+/// What is new in a story that was told before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fresh {
+    /// Reports that came since, by entry id; none that are repeats, promotions, muted or read.
+    pub reports: Vec<EntryId>,
+    /// Publisher families that had not reported it, in alphabetical order.
+    pub families: Vec<String>,
+}
+
+impl Fresh {
+    /// One short line: `2 new reports, from example.org for the first time`. Chinese for [`Lang::ZH`], else English.
+    pub fn phrase(&self, lang: Lang) -> String {
+        let count = self.reports.len();
+        let first = self.families.iter().take(3).map(String::as_str).collect::<Vec<_>>();
+        match (lang == Lang::ZH, first.is_empty()) {
+            (true, true) => format!("新增{count}篇报道"),
+            (true, false) => format!("新增{count}篇报道，{}首次报道", first.join("、")),
+            (false, true) => format!("{count} new reports"),
+            (false, false) => {
+                format!("{count} new report{}, from {} for the first time", if count == 1 { "" } else { "s" }, first.join(", "))
+            }
+        }
     }
 }
 

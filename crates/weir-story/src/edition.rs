@@ -1,6 +1,6 @@
 //! The edition: a finite set of stories in reading order, and an account of everything that is not in it.
 
-use crate::candidate::{Candidate, Reader};
+use crate::candidate::{Candidate, Fresh, Reader};
 use crate::rank::rank;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,32 @@ pub struct Draft {
     pub considered: u32,
     /// Minutes to read all briefs, rounded up.
     pub minutes: u32,
+    /// What is new in each story that an earlier edition told, in the order of the items.
+    pub fresh: Vec<(StoryId, Fresh)>,
+    /// The stories that did not fit, best first, at most as many as the edition may hold. They are candidates of the next edition
+    /// with [`Candidate::waited`] one higher.
+    pub carried: Vec<StoryId>,
+}
+
+/// For so long a story that was told is not told again, unless something is new: 14 days in seconds.
+const MEMORY_SECONDS: i64 = 14 * 86_400;
+
+/// What earlier editions told, out of the archive: for each story how many members it had when it was last told
+/// ([`Candidate::told`]) and how many editions told it ([`Candidate::editions`]). `archive` holds when an edition was made, a story of
+/// it, and the members that story had; in any order.
+pub fn told(archive: impl IntoIterator<Item = (Timestamp, StoryId, u32)>, now: Timestamp) -> BTreeMap<StoryId, (u32, u32)> {
+    let mut found: BTreeMap<StoryId, (Timestamp, u32, u32)> = BTreeMap::new();
+    for (at, story, members) in archive {
+        if at.as_second() < now.as_second().saturating_sub(MEMORY_SECONDS) || at > now {
+            continue;
+        }
+        let known = found.entry(story).or_insert((at, members, 0));
+        if at >= known.0 {
+            (known.0, known.1) = (at, if at == known.0 { members.max(known.1) } else { members });
+        }
+        known.2 += 1;
+    }
+    found.into_iter().map(|(story, (_, members, editions))| (story, (members, editions))).collect()
 }
 
 /// Makes an edition out of all stories that have something to say since the last one.
@@ -38,6 +64,7 @@ pub fn edition(candidates: &[Candidate], reader: &Reader, now: Timestamp) -> Dra
         by_score.then_with(|| b.0.last_at(reader).cmp(&a.0.last_at(reader))).then_with(|| a.0.story.cmp(&b.0.story))
     });
     let (chosen, low) = choose(ranked, reader);
+    let carried = low.iter().take(reader.stories as usize).map(|candidate| candidate.story).collect();
     for candidate in low {
         hold(candidate, reader, HeldReason::Low, None, &mut held);
     }
@@ -47,8 +74,11 @@ pub fn edition(candidates: &[Candidate], reader: &Reader, now: Timestamp) -> Dra
         hold(candidate, reader, HeldReason::Folded, stands_for(candidate, reader), &mut held);
     }
     held.sort_by_key(|held| (held.entry, held.reason));
+    let news: BTreeMap<StoryId, Fresh> =
+        chosen.iter().filter_map(|(candidate, _)| Some((candidate.story, candidate.news(reader)?))).collect();
     let items = in_sections(chosen);
-    Draft { considered: (items.len() + held.len()) as u32, items, held, minutes: seconds.div_ceil(60) as u32 }
+    let fresh = items.iter().filter_map(|item| Some((item.story, news.get(&item.story)?.clone()))).collect();
+    Draft { considered: (items.len() + held.len()) as u32, items, held, minutes: seconds.div_ceil(60) as u32, fresh, carried }
 }
 
 /// Why the whole story cannot stand in the edition, if it cannot.
@@ -272,6 +302,7 @@ mod tests {
                             promotion: promotion && read,
                             read,
                             per_day: f32::from(family),
+                            priority: 0,
                         }
                     })
                     .collect();

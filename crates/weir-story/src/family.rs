@@ -80,11 +80,75 @@ const OWNERS: &[&[&str]] = &[
     &["chinanews.com.cn", "chinanews.com", "ecns.cn"],
     &["caixin.com", "caixinglobal.com"],
     &["yicai.com", "yicaiglobal.com"],
-    &["thepaper.cn", "jfdaily.com", "shobserver.com", "shine.cn", "sixthtone.com"],
+    &["thepaper.cn", "jfdaily.com", "shobserver.com", "shine.cn", "sixthtone.com", "jiemian.com", "cls.cn"],
     &["southcn.com", "nfnews.com", "infzm.com", "21jingji.com"],
     &["sina.com.cn", "sina.cn", "sina.com"],
     &["asahi.com", "asahi.co.jp"],
     &["yomiuri.co.jp", "the-japan-news.com"],
+    &["volkskrant.nl", "ad.nl", "parool.nl", "trouw.nl", "nu.nl", "hln.be", "demorgen.be"],
+    &["telegraaf.nl", "nrc.nl", "standaard.be", "nieuwsblad.be", "independent.ie", "belfasttelegraph.co.uk"],
+    &["waz.de", "nrz.de", "wp.de", "morgenpost.de", "abendblatt.de", "braunschweiger-zeitung.de", "thueringer-allgemeine.de"],
+    &["merkur.de", "tz.de", "fr.de", "hna.de", "kreiszeitung.de", "wa.de"],
+    &["zdf.de", "zdfheute.de", "3sat.de"],
+    &["faz.net", "faz.de"],
+    &["lefigaro.fr", "madame.lefigaro.fr"],
+    &["ouest-france.fr", "letelegramme.fr", "lecourrierdelouest.fr"],
+    &["francetvinfo.fr", "franceinfo.fr", "france24.com", "rfi.fr"],
+    &["abc.es", "elcorreo.com", "diariovasco.com", "larioja.com", "ideal.es"],
+    &["lavanguardia.com", "mundodeportivo.com"],
+    &["repubblica.it", "lastampa.it", "huffingtonpost.it", "ilsecoloxix.it"],
+    &["ilsole24ore.com", "radio24.it"],
+    &["aftenposten.no", "vg.no", "bt.no", "aftonbladet.se", "svd.se"],
+    &["dn.se", "expressen.se", "di.se", "sydsvenskan.se"],
+    &["hs.fi", "is.fi", "aamulehti.fi"],
+    &["politiken.dk", "jyllands-posten.dk", "jp.dk", "ekstrabladet.dk"],
+    &["thestar.com", "thespec.com", "therecord.com", "stcatharinesstandard.ca"],
+    &[
+        "miamiherald.com",
+        "sacbee.com",
+        "kansascity.com",
+        "charlotteobserver.com",
+        "newsobserver.com",
+        "star-telegram.com",
+        "mcclatchydc.com",
+    ],
+    &["stltoday.com", "richmond.com", "tucson.com", "buffalonews.com", "omaha.com"],
+    &["nj.com", "cleveland.com", "oregonlive.com", "mlive.com", "al.com", "masslive.com", "syracuse.com", "pennlive.com"],
+    &["people.com", "ew.com", "investopedia.com", "verywellhealth.com", "thespruce.com"],
+    &["cnet.com", "zdnet.com", "pcmag.com", "mashable.com", "ign.com", "lifehacker.com", "eurogamer.net"],
+    &["techradar.com", "tomshardware.com", "tomsguide.com", "livescience.com", "space.com", "pcgamer.com", "theweek.com"],
+    &["rollingstone.com", "variety.com", "hollywoodreporter.com", "deadline.com", "billboard.com", "indiewire.com"],
+    &["techcrunch.com", "engadget.com", "yahoo.com", "aol.com"],
+    &["huffpost.com", "huffingtonpost.com", "huffingtonpost.co.uk", "buzzfeed.com", "buzzfeednews.com"],
+    &["forbes.com", "forbesindia.com"],
+    &["scotsman.com", "yorkshirepost.co.uk", "edinburghnews.scotsman.com", "thestar.co.uk"],
+    &["heraldscotland.com", "theargus.co.uk", "oxfordmail.co.uk", "thenational.scot", "theboltonnews.co.uk"],
+    &["abc.net.au", "abcnews.net.au"],
+    &["nzherald.co.nz", "newstalkzb.co.nz"],
+    &["indiatimes.com", "economictimes.com", "navbharattimes.com"],
+    &["hindustantimes.com", "livemint.com", "livehindustan.com"],
+    &["thehindu.com", "thehindubusinessline.com", "frontline.in"],
+    &["indianexpress.com", "financialexpress.com", "loksatta.com"],
+    &["nation.africa", "theeastafrican.co.ke", "monitor.co.ug", "businessdailyafrica.com"],
+    &["news24.com", "dailysun.co.za", "netwerk24.com"],
+    &["globo.com", "valor.com.br"],
+    &["uol.com.br", "folha.com.br"],
+    &["clarin.com", "ole.com.ar"],
+    &["mainichi.jp", "mainichi.co.jp"],
+    &["sankei.com", "japan-forward.com", "sankeibiz.jp"],
+    &["jiji.com", "jijipress.com"],
+    &["chosun.com", "chosunbiz.com"],
+    &["joongang.co.kr", "joins.com"],
+    &["donga.com", "dongascience.com"],
+    &["udn.com", "money.udn.com"],
+    &["ltn.com.tw", "taipeitimes.com"],
+    &["scmp.com", "inkstonenews.com"],
+    &["bjnews.com.cn", "bjd.com.cn", "ynet.com"],
+    &["qq.com", "tencent.com"],
+    &["163.com", "netease.com"],
+    &["ifeng.com", "phoenixtv.com"],
+    &["stcn.com", "e-companynews.com"],
+    &["cnstock.com", "zgjrw.com", "jjckb.cn"],
 ];
 
 /// Hosts that many writers share: the publisher is the subdomain or the first part of the path, not the host.
@@ -94,10 +158,12 @@ const PLATFORMS: &[&str] = &[
     "feedburner.com",
     "ghost.io",
     "medium.com",
+    "patreon.com",
     "reddit.com",
     "substack.com",
     "tumblr.com",
     "youtube.com",
+    "zhihu.com",
 ];
 
 /// The publisher family of a site or page.
@@ -117,6 +183,7 @@ pub fn family(site_or_page: &Url) -> String {
         Some(ip) => return local(&ip.to_string(), site_or_page),
         None => return site_or_page.scheme().to_owned(),
     };
+    let host = carried(&host).unwrap_or(host);
     // `psl` answers for any string; a name without a dot and the names reserved for local use have no owner.
     if !host.contains('.') || [".localhost", ".local", ".internal", ".test", ".invalid"].iter().any(|end| host.ends_with(end)) {
         return local(&host, site_or_page);
@@ -132,6 +199,13 @@ pub fn family(site_or_page: &Url) -> String {
         }
     }
     domain.to_owned()
+}
+
+/// The host whose page a cache or a translation carries: `news-example-com.cdn.ampproject.org` has the pages of
+/// `news.example.com`; a hyphen of the name itself is written twice.
+fn carried(host: &str) -> Option<String> {
+    let label = [".cdn.ampproject.org", ".translate.goog"].iter().find_map(|end| host.strip_suffix(end))?;
+    Some(label.replace("--", "\u{0}").replace('-', ".").replace('\u{0}', "-"))
 }
 
 /// `host:port/first-part-of-the-path`.
@@ -192,6 +266,13 @@ mod tests {
         check("https://www.welt.de/x", "axelspringer.com");
         check("https://abcnews.go.com/US/x", "abcnews.go.com");
         check("https://www.go.com/", "go.com");
+    }
+
+    #[test]
+    fn caches_and_translations_speak_for_the_publisher() {
+        check("https://www-example-co-uk.cdn.ampproject.org/c/s/www.example.co.uk/a", "example.co.uk");
+        check("https://the--mill-org.translate.goog/news?_x_tr_sl=de", "the-mill.org");
+        check("https://www-welt-de.translate.goog/", "axelspringer.com");
     }
 
     #[test]

@@ -22,21 +22,39 @@
 //! ```
 
 mod candidate;
+mod cluster;
 mod compare;
 mod document;
+mod dossier;
 mod edition;
 mod family;
 mod grouper;
+mod index;
+mod lifecycle;
+mod likeness;
 mod measure;
+mod passage;
+mod places;
 mod rank;
 mod related;
 mod report;
+mod roles;
+#[cfg(test)]
+mod testing;
+mod timeline;
 
-pub use candidate::{Candidate, CandidateMember, Reader, brief_seconds};
+pub use candidate::{Candidate, CandidateMember, Fresh, Reader, brief_seconds};
+pub use cluster::{ClusterInput, cluster};
 pub use compare::compare;
-pub use edition::{Draft, edition};
+pub use dossier::{Dossier, Series, Source, cited, dossier};
+pub use edition::{Draft, edition, told};
 pub use family::family;
-pub use grouper::{Grouper, Member, Placement, Twin};
-pub use rank::rank;
-pub use related::{Relation, related};
+pub use grouper::{Decision, Grouper, Member, Placement, Twin};
+pub use lifecycle::Change;
+pub use passage::Passage;
+pub use places::{PlaceComparison, PlaceReading, compare_places};
+pub use rank::{phrase, rank};
+pub use related::{Link, Relation, related};
 pub use report::{Report, headline, merge_tags};
+pub use roles::{Position, Role};
+pub use timeline::{Development, News, new_since, timeline};

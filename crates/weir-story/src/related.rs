@@ -16,6 +16,70 @@ pub struct Relation {
     /// Labels of what both are about, in the language of the target where there is a label: names as written, topics and
     /// places. Never empty.
     pub shared: Vec<String>,
+    /// What kinds of thing they share.
+    pub link: Link,
+    /// Days from the target back to the related article: 90 is three months earlier, negative is later.
+    pub days_earlier: i32,
+}
+
+/// Kinds of thing that two articles share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// People, organisations or products.
+    pub names: bool,
+    /// Countries or regions.
+    pub places: bool,
+    /// Subjects.
+    pub topics: bool,
+    /// Numbers with their units, or dates.
+    pub figures: bool,
+}
+
+impl Relation {
+    /// The reason in one line: `same names and place, three months earlier`. Chinese for [`Lang::ZH`], else English.
+    pub fn reason(&self, lang: Lang) -> String {
+        let zh = lang == Lang::ZH;
+        let Link { names, places, topics, figures } = self.link;
+        let kinds = [(names, "names", "人名或机构"), (places, "place", "地点"), (figures, "figures", "数字"), (topics, "subject", "主题")];
+        // A subject says little beside a name or a place.
+        let few = usize::from(names) + usize::from(places) + usize::from(figures);
+        let words: Vec<&str> = kinds
+            .iter()
+            .filter(|(shared, english, _)| *shared && !(*english == "subject" && few > 1))
+            .map(|(_, english, chinese)| if zh { *chinese } else { *english })
+            .collect();
+        let what = match words.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [all @ .., last] if zh => format!("{}和{last}", all.join("、")),
+            [all @ .., last] => format!("{} and {last}", all.join(", ")),
+        };
+        if zh {
+            format!("相同的{what}，{}", ago(self.days_earlier, true))
+        } else {
+            format!("same {what}, {}", ago(self.days_earlier, false))
+        }
+    }
+}
+
+/// A distance in time in words.
+fn ago(days: i32, zh: bool) -> String {
+    let distance = days.unsigned_abs();
+    if distance == 0 {
+        return if zh { "同一天" } else { "the same day" }.to_owned();
+    }
+    let (count, unit, chinese) = match distance {
+        1..14 => (distance, "day", "天"),
+        14..60 => ((distance + 3) / 7, "week", "周"),
+        60..700 => ((distance + 15) / 30, "month", "个月"),
+        _ => ((distance + 182) / 365, "year", "年"),
+    };
+    if zh {
+        return format!("{count}{chinese}{}", if days > 0 { "前" } else { "后" });
+    }
+    const WORDS: [&str; 12] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let number = WORDS.get(count as usize - 1).map_or_else(|| count.to_string(), |word| (*word).to_owned());
+    format!("{number} {unit}{} {}", if count == 1 { "" } else { "s" }, if days > 0 { "earlier" } else { "later" })
 }
 
 /// Below this an article has nothing to say to the other.
@@ -28,8 +92,8 @@ const PRIOR: f32 = 200.0;
 /// The articles of `others` most related to the target, best first; only those for which a shared name, topic or place can
 /// be named. Copies of the target are left out.
 pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation> {
-    let documents: Vec<Document> = others.iter().map(|other| Document::new(other.at, other.features)).collect();
-    let own = Document::new(target.at, target.features);
+    let documents: Vec<Document> = others.iter().map(|other| Document::new(other.at, other.family, other.features, None)).collect();
+    let own = Document::new(target.at, target.family, target.features, None);
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     for document in documents.iter().chain([&own]) {
         for key in document.keys() {
@@ -57,9 +121,11 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
         if score < LEAST {
             continue;
         }
-        let shared = labels(target.features, other.features);
+        let (shared, mut link) = labels(target.features, other.features);
+        link.figures = query.shared(&document).strong > query.shared(&document).names;
         if !shared.is_empty() {
-            relations.push(Relation { entry: other.entry, score: score.min(1.0), shared });
+            let days_earlier = ((target.at.as_second() - other.at.as_second()) as f64 / 86_400.0).round() as i32;
+            relations.push(Relation { entry: other.entry, score: score.min(1.0), shared, link, days_earlier });
         }
     }
     relations.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
@@ -68,16 +134,19 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
 }
 
 /// Names first, as the target writes them, then topics and places.
-fn labels(target: &Features, other: &Features) -> Vec<String> {
+fn labels(target: &Features, other: &Features) -> (Vec<String>, Link) {
     let names: BTreeSet<String> = other.names.iter().map(|(name, _)| name.to_lowercase()).collect();
     let mut labels: Vec<String> =
         target.names.iter().filter(|(name, _)| names.contains(&name.to_lowercase())).map(|(name, _)| name.clone()).collect();
+    let mut link = Link { names: !labels.is_empty(), ..Link::default() };
     let tags: BTreeSet<&str> = other.tags.iter().map(|(id, _)| id.as_str()).collect();
     for (id, _) in target.tags.iter().filter(|(id, _)| tags.contains(id.as_str())) {
         // A section ("business") links nothing in particular.
         if id.starts_with("section:") {
             continue;
         }
+        link.places |= id.starts_with("place:");
+        link.topics |= id.starts_with("topic:");
         if let Some(label) = label(id, target.lang)
             && !labels.contains(&label)
         {
@@ -85,7 +154,7 @@ fn labels(target: &Features, other: &Features) -> Vec<String> {
         }
     }
     labels.truncate(LABELS);
-    labels
+    (labels, link)
 }
 
 fn label(id: &str, lang: Lang) -> Option<String> {
@@ -110,6 +179,19 @@ mod tests {
 
     fn member(entry: i64, features: &Features) -> Member<'_> {
         Member { entry: EntryId(entry), at: Timestamp::UNIX_EPOCH, family: "a", features }
+    }
+
+    #[test]
+    fn a_relation_says_why_in_two_languages() {
+        let relation = |link, days_earlier| Relation { entry: EntryId(1), score: 0.5, shared: vec!["x".into()], link, days_earlier };
+        let both = Link { names: true, places: true, topics: true, figures: false };
+        let check = |relation: &Relation, english: &str, chinese: &str| {
+            assert_eq!((relation.reason(Lang::EN).as_str(), relation.reason(Lang::ZH).as_str()), (english, chinese));
+        };
+        check(&relation(both, 91), "same names and place, three months earlier", "相同的人名或机构和地点，3个月前");
+        check(&relation(Link { topics: true, ..Link::default() }, 0), "same subject, the same day", "相同的主题，同一天");
+        check(&relation(Link { names: true, ..Link::default() }, -1), "same names, one day later", "相同的人名或机构，1天后");
+        check(&relation(both, 5000), "same names and place, 14 years earlier", "相同的人名或机构和地点，14年前");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use weir_demo::{ArticleKind, Demo, DemoArticle};
 use weir_model::{Article, ArticleId, Block, EntryId, Lang, Metadata, StoryId, TextState, Verdict};
-use weir_story::{Grouper, Member, Placement, Report, compare};
+use weir_story::{Change, Grouper, Member, Placement, Report, compare, compare_places};
 use weir_text::Understanding;
 
 struct Read {
@@ -54,6 +54,20 @@ fn group(articles: &[Read]) -> Vec<StoryId> {
         };
         grouper.add(story, member);
         stories.push(story);
+        let mut story = story;
+        for turn in 0..4 {
+            let Some(change) = grouper.review(story) else { break };
+            let id = StoryId(1000 + n as i64 * 4 + turn);
+            grouper.apply(&change, id);
+            match change {
+                Change::Merge { into, from, .. } => {
+                    stories.iter_mut().filter(|story| **story == from).for_each(|story| *story = into);
+                    story = into;
+                }
+                Change::Split { entries, .. } => entries.iter().for_each(|entry| stories[entry.0 as usize] = id),
+                Change::End { .. } => unreachable!(),
+            }
+        }
     }
     stories
 }
@@ -99,7 +113,7 @@ fn events_become_stories() {
     let recall = right as f32 / (right + missed).max(1) as f32;
     println!("pairs: precision {precision:.3}, recall {recall:.3}; between languages {across} of {}", across + across_missed);
     assert!(precision >= 0.97, "precision {precision}");
-    assert!(recall >= 0.8, "recall {recall}");
+    assert!(recall >= 0.85, "recall {recall}");
 }
 
 /// Differences found against those written into the events.
@@ -128,6 +142,12 @@ fn differences_are_found_and_none_invented() {
             })
             .collect();
         let comparisons = compare(&reports);
+        for place in compare_places(&reports) {
+            let names: Vec<&str> = place.readings.iter().map(|reading| reading.place.as_str()).collect();
+            let written = event.differ.iter().any(|fact| fact.unit == "place");
+            println!("         {} place {:?} [{}] {names:?}", event.id, place.verdict, place.subject);
+            assert!(place.verdict != Verdict::Differ || written, "invented: {names:?}");
+        }
         // What a reading says, by article: its figure's words.
         let says = |key: &str, text: &str, statements: &[weir_demo::Statement]| {
             statements.iter().any(|statement| statement.article == key && (statement.text.contains(text) || text.contains(&statement.text)))
@@ -188,7 +208,7 @@ fn differences_are_found_and_none_invented() {
         }
         for fact in event.agree.iter().filter(|fact| fact.unit != "place") {
             to_agree += 1;
-            agreed += usize::from(comparisons.iter().any(|comparison| {
+            let hit = comparisons.iter().any(|comparison| {
                 comparison.verdict == Verdict::Agree
                     && comparison.readings.iter().any(|reading| {
                         reading
@@ -198,10 +218,14 @@ fn differences_are_found_and_none_invented() {
                             .count()
                             > 1
                     })
-            }));
+            });
+            agreed += usize::from(hit);
+            if !hit {
+                println!("    missed {} agree: {}", event.id, fact.subject);
+            }
         }
     }
     println!("differences: {found} of {written} found, {invented} invented; agreements: {agreed} of {to_agree}");
     assert_eq!(invented, 0);
-    assert!(found * 2 >= written, "{found} of {written}");
+    assert!(found * 10 >= written * 9, "{found} of {written}");
 }

@@ -1,6 +1,6 @@
 //! Fills the features that grouping needs.
 
-use crate::features::{Anchor, AnchorKind, Features, signature, term_hash};
+use crate::features::{Anchor, AnchorKind, Features, latest_year, signature, term_hash};
 use crate::names::{names, names_of};
 use crate::words::{is_stop, stem, terms, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,7 @@ pub(crate) fn features(article: &Article, tags: &[Tag], figures: &[Figure]) -> F
         names: all_names.into_iter().take(MOST_NAMES).collect(),
         tags: tags.iter().filter(|tag| tag.kind != TagKind::Name).take(MOST_TAGS).map(|tag| (tag.id.clone(), tag.score)).collect(),
         signature: signature(&plain),
+        year: if article.metadata.published.is_some() { 0 } else { latest_year(&body).max(latest_year(&article.title)) },
     }
 }
 

@@ -30,6 +30,13 @@ pub struct Features {
     pub tags: Vec<(String, f32)>,
     /// MinHash of 128 permutations, 16 bits each; empty for texts of fewer than 12 words.
     pub signature: Vec<u16>,
+    /// Of a text without a date of publication: the latest year that it names, 1950 to 2099. Elsewhere 0.
+    #[serde(default, skip_serializing_if = "none")]
+    pub year: u16,
+}
+
+fn none(year: &u16) -> bool {
+    *year == 0
 }
 
 /// One thing that reports in different languages share.
@@ -77,6 +84,13 @@ impl Features {
 pub fn term_hash(term: &str) -> u32 {
     // The upper half is as good as the lower; half the memory of a full hash in the grouper's index.
     (xxhash_rust::xxh3::xxh3_64(term.as_bytes()) >> 32) as u32
+}
+
+/// The latest year that a text names in four digits, 1950 to 2099; 0 if none. What an undated text tells of was not long
+/// before.
+pub fn latest_year(text: &str) -> u16 {
+    let runs = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| run.len() == 4);
+    runs.filter_map(|run| run.parse().ok()).filter(|year| (1950..2100).contains(year)).max().unwrap_or(0)
 }
 
 /// The share of word triples that two texts have in common (Jaccard), estimated from their signatures: 0 to 1.
@@ -150,6 +164,7 @@ mod tests {
             names: vec![("Harbor Steel".into(), 2)],
             tags: vec![("place:cn".into(), 0.5)],
             signature: vec![1, 2],
+            year: 2026,
         };
         let json = serde_json::to_string(&features).unwrap();
         assert_eq!(serde_json::from_str::<Features>(&json).unwrap(), features);

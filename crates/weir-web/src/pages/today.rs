@@ -237,5 +237,8 @@ fn factor_text(visit: &Visit, factor: &Factor) -> String {
         Factor::Substance => words.t("why.substance").to_owned(),
         Factor::Followed { tag } => words.with("why.followed", "tag", TagView::of_id(tag, visit.lang()).label),
         Factor::Choice => words.t("why.choice").to_owned(),
+        Factor::Priority => words.t("why.priority").to_owned(),
+        Factor::Waited { .. } => words.t("why.waited").to_owned(),
+        Factor::Repeats { .. } => words.t("why.repeats").to_owned(),
     }
 }

@@ -1,0 +1,225 @@
+//! The developments of a story in order of time, and what is new in it since a reader looked.
+
+use crate::passage::{Passage, Saying, sayings, told_by};
+use crate::report::Report;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use weir_model::{EntryId, Figure, FigureKind};
+
+/// One dated development of a story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Development {
+    /// The day that it is dated by: days since 1970-01-01, UTC.
+    pub day: i32,
+    /// Whether the sentence itself names the day; else it is the day of the report.
+    pub dated_by_sentence: bool,
+    /// The sentence, word for word.
+    pub passage: Passage,
+    /// Distinct publisher families that say the same within the story.
+    pub families: u32,
+}
+
+/// Sentences at the beginning of a report that may tell a development.
+const OPENING: usize = 8;
+/// A sentence of which so much was said before says nothing new.
+const KNOWN: f32 = 0.5;
+/// The same for sentences in another language than all before: nothing can be compared but figures.
+const DAY: i64 = 86_400;
+
+/// The developments that the reports of a story tell, by day; at most `most` of them.
+///
+/// Each report adds the first sentence near its beginning that stands alone and says something that no earlier one said; if the
+/// sentence names a day that had come when it was written, that is its day. Promotions add nothing.
+pub fn timeline(reports: &[Report], most: usize) -> Vec<Development> {
+    let mut order: Vec<&Report> = reports.iter().filter(|report| !report.promotion).collect();
+    order.sort_by_key(|report| (report.at, report.entry));
+    let read: Vec<(&Report, Vec<Saying>)> = order.into_iter().map(|report| (report, sayings(report, OPENING * 2))).collect();
+    let mut told: Vec<(Saying, Development)> = Vec::new();
+    for (report, sayings) in &read {
+        let mut added = 0;
+        for saying in sayings.iter().take(OPENING).filter(|saying| saying.stands_alone) {
+            // A report in another language than any before cannot be compared: its first sentence would say everything anew.
+            let foreign = !told.is_empty() && told.iter().all(|(known, _)| known.passage.lang != saying.passage.lang);
+            let known = foreign || told.iter().any(|(known, _)| told_by(&saying.words, &known.words) >= KNOWN);
+            let (day, dated) = day(saying, report);
+            // A second sentence of one report must name a day of its own.
+            if known || (added > 0 && (!dated || told.iter().any(|(_, development)| development.day == day))) {
+                continue;
+            }
+            let families = read
+                .iter()
+                .filter(|(_, others)| others.iter().any(|other| told_by(&saying.words, &other.words) >= KNOWN))
+                .map(|(report, _)| report.family)
+                .collect::<BTreeSet<_>>()
+                .len();
+            let development =
+                Development { day, dated_by_sentence: dated, passage: saying.passage.clone(), families: families.max(1) as u32 };
+            told.push((saying.clone(), development));
+            added += 1;
+            if added == 2 {
+                break;
+            }
+        }
+    }
+    let mut developments: Vec<Development> = told.into_iter().map(|(_, development)| development).collect();
+    if developments.len() > most {
+        // What most families tell stays, and of equals the latest.
+        developments.sort_by(|a, b| b.families.cmp(&a.families).then(b.day.cmp(&a.day)).then(a.passage.entry.cmp(&b.passage.entry)));
+        developments.truncate(most);
+    }
+    developments.sort_by(|a, b| {
+        a.day.cmp(&b.day).then(a.passage.entry.cmp(&b.passage.entry)).then(a.passage.sentence.n.cmp(&b.passage.sentence.n))
+    });
+    developments
+}
+
+/// The day that a sentence is dated by: the one day that it names, if that had come when the report was published, else the
+/// report's.
+fn day(saying: &Saying, report: &Report) -> (i32, bool) {
+    let published = report.at.as_second().div_euclid(DAY);
+    let named: BTreeSet<i64> = report
+        .figures
+        .iter()
+        .filter(|figure| figure.kind == FigureKind::Date && figure.sentence == saying.passage.sentence && figure.low == figure.high)
+        .map(|figure| figure.low as i64)
+        .collect();
+    match (named.len(), named.first()) {
+        // "In March" is no day of a story that was told within weeks.
+        (1, Some(day)) if (published - 400..=published).contains(day) => (*day as i32, true),
+        _ => (published as i32, false),
+    }
+}
+
+/// What is new in a story since a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct News {
+    /// Reports published since, in order.
+    pub reports: Vec<EntryId>,
+    /// Publisher families that had not reported it, in order of their first report.
+    pub families: Vec<String>,
+    /// Sentences that say what none said before, word for word, at most eight.
+    pub sentences: Vec<Passage>,
+    /// Figures that none gave before, with the sentence of each, at most eight.
+    pub figures: Vec<Figure>,
+}
+
+impl News {
+    /// Whether nothing is new.
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty()
+    }
+}
+
+/// Most sentences and figures of [`News`].
+const MOST_NEWS: usize = 8;
+/// Sentences of a report that are read for news.
+const READ: usize = 40;
+/// A sentence of which less than this was said before is new.
+const HALF_KNOWN: f32 = 0.6;
+
+/// What the reports of a story say that those published until `since` did not. Promotions count for nothing.
+pub fn new_since(reports: &[Report], since: Timestamp) -> News {
+    let mut order: Vec<&Report> = reports.iter().filter(|report| !report.promotion).collect();
+    order.sort_by_key(|report| (report.at, report.entry));
+    let (old, new): (Vec<&Report>, Vec<&Report>) = order.into_iter().partition(|report| report.at <= since);
+    let mut families: BTreeSet<&str> = old.iter().map(|report| report.family).collect();
+    let mut said: Vec<Saying> = old.iter().flat_map(|report| sayings(report, READ)).collect();
+    let mut given: Vec<&Figure> = old.iter().flat_map(|report| report.figures).collect();
+    let mut news = News::default();
+    for report in &new {
+        news.reports.push(report.entry);
+        if families.insert(report.family) {
+            news.families.push(report.family.to_owned());
+        }
+        for saying in sayings(report, READ) {
+            let known = said.iter().any(|known| told_by(&saying.words, &known.words) >= HALF_KNOWN);
+            let comparable = said.is_empty() || said.iter().any(|known| known.passage.lang == saying.passage.lang);
+            if !known && comparable && saying.stands_alone && news.sentences.len() < MOST_NEWS {
+                news.sentences.push(saying.passage.clone());
+            }
+            said.push(saying);
+        }
+        for figure in report.figures {
+            let literal = report.article.sentence(figure.sentence).is_some_and(|sentence| sentence.contains(&figure.text));
+            let bare = figure.unit.is_empty() && figure.kind == FigureKind::Count;
+            let known = given
+                .iter()
+                .any(|known| (known.kind, known.low, known.high) == (figure.kind, figure.low, figure.high) && known.unit == figure.unit);
+            if literal && !bare && !known && figure.kind != FigureKind::Date && news.figures.len() < MOST_NEWS {
+                news.figures.push(figure.clone());
+            }
+            given.push(figure);
+        }
+    }
+    news
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Written, reports};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    const STORY: &[Written] = &[
+        (
+            "one.example",
+            "2026-03-02T09:00:00Z",
+            "The bridge at Tolvern fell into the Arle on Monday after heavy rain. Fourteen people were hurt when two lorries went down with it.",
+        ),
+        (
+            "two.example",
+            "2026-03-02T15:00:00Z",
+            "The Tolvern bridge fell into the Arle on Monday after hours of heavy rain. Divers searched the river until dusk for a missing van.",
+        ),
+        (
+            "two.example",
+            "2026-03-05T08:00:00Z",
+            "The county council voted to build a temporary crossing for $3.1 million. It will open in May.",
+        ),
+        (
+            "three.example",
+            "2026-03-09T08:00:00Z",
+            "On 6 March 2026 prosecutors opened an inquiry into the inspections of the pier. The county council voted to build a temporary crossing for $3.1 million last week.",
+        ),
+    ];
+
+    #[test]
+    fn developments_are_dated_and_said_once() {
+        let world = reports(STORY);
+        let got: Vec<(i32, bool, u32, String)> = timeline(&world.reports(), 9)
+            .into_iter()
+            .map(|development| {
+                let words: Vec<&str> = development.passage.text.split(' ').take(4).collect();
+                (development.day, development.dated_by_sentence, development.families, words.join(" "))
+            })
+            .collect();
+        let day = |text: &str| at(text).as_second().div_euclid(DAY) as i32;
+        assert_eq!(
+            got,
+            [
+                (day("2026-03-02T00:00:00Z"), false, 2, "The bridge at Tolvern".to_owned()),
+                (day("2026-03-02T00:00:00Z"), false, 1, "Divers searched the river".to_owned()),
+                (day("2026-03-05T00:00:00Z"), false, 2, "The county council voted".to_owned()),
+                (day("2026-03-06T00:00:00Z"), true, 1, "On 6 March 2026".to_owned()),
+            ]
+        );
+        assert_eq!(timeline(&world.reports(), 2).len(), 2);
+        assert_eq!(timeline(&[], 2), []);
+    }
+
+    #[test]
+    fn news_is_what_was_not_said() {
+        let world = reports(STORY);
+        let news = new_since(&world.reports(), at("2026-03-04T00:00:00Z"));
+        assert_eq!(news.reports, [EntryId(2), EntryId(3)]);
+        assert_eq!(news.families, ["three.example"]);
+        let sentences: Vec<&str> = news.sentences.iter().filter_map(|passage| passage.text.split(' ').nth(1)).collect();
+        assert_eq!(sentences, ["county", "6"], "the council's vote, then the inquiry; the vote is not told twice");
+        let figures: Vec<&str> = news.figures.iter().map(|figure| figure.text.as_str()).collect();
+        assert_eq!(figures, ["$3.1 million"]);
+        assert!(new_since(&world.reports(), at("2026-04-01T00:00:00Z")).is_empty());
+    }
+}
