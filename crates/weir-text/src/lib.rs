@@ -11,6 +11,7 @@
 //! assert_eq!(parts, ["Mr. Lee paid 3.5 million.", "He left."]);
 //! ```
 
+mod abbreviations;
 mod brief;
 mod build;
 mod calendar;
