@@ -16,11 +16,13 @@ mod brief;
 mod build;
 mod calendar;
 mod dates;
+mod entities;
 mod features;
 mod figures;
 pub mod ground;
 mod han_numeral;
 mod heading;
+mod keyphrase;
 mod language;
 mod moments;
 mod moments_han;
@@ -46,8 +48,10 @@ mod words;
 
 pub use brief::{ENGINE, Options, SAME};
 pub use calendar::Granularity;
+pub use entities::{Entity, EntityKind, entities};
 pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
 pub use figures::figures;
+pub use keyphrase::keyphrases;
 pub use language::{language, languages};
 pub use moments::{Moment, moments};
 pub use numbers::{Number, numbers};
@@ -57,6 +61,7 @@ pub use story::story_brief;
 pub use tags::tags;
 pub use taxonomy::{concept, find_concept, section};
 pub use understand::{Understanding, understand};
+pub use words::cut;
 
 /// The version of this engine. Raised when its outputs change, so that stored understandings can be made again.
 pub const VERSION: u32 = 1;
