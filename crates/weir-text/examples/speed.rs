@@ -7,7 +7,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 use weir_model::{Article, ArticleId, Block, EntryId, Lang, Metadata, TextState};
-use weir_text::{Options, entities, figures, keyphrases, language, moments, numbers, sentences, split, tags, understand};
+use weir_text::{Options, entities, figures, keyphrases, language, moments, numbers, sentences, split, story_brief, tags, understand};
 
 /// Rounds of each measurement; the fastest fifth is averaged, so that a busy machine does not count.
 const ROUNDS: usize = 200;
@@ -35,9 +35,12 @@ fn main() {
     let today = Some(jiff::civil::date(2026, 11, 24));
     println!("{} words, {} sentences", text.split_whitespace().count(), article.sentences.len());
     time("understand", || drop(black_box(understand(&article, &Options::default()))));
+    time("  brief", || drop(black_box(story_brief(&[&article], &Options::default()))));
     time("  tags", || drop(black_box(tags(&article))));
     time("  figures", || drop(black_box(figures(&article))));
-    time("language", || drop(black_box(language(&text, Lang::UND))));
+    time("language", || {
+        black_box(language(&text, Lang::UND));
+    });
     time("sentences", || drop(black_box(split(&text, lang))));
     time("numbers", || drop(black_box(numbers(&text, lang))));
     time("dates", || drop(black_box(moments(&text, lang, today))));

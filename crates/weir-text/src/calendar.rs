@@ -2,6 +2,9 @@
 //!
 //! Phrases are written as [`crate::moments`] cuts text: in small letters, a space for any apostrophe or hyphen.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 /// What one step of a relative date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Granularity {
@@ -17,25 +20,48 @@ pub enum Granularity {
     Year,
 }
 
+#[rustfmt::skip]
+const MONTHS: [&str; 12] = [
+    "january januar jan janvier enero gennaio janeiro januari января январь январе",
+    "february februar feb février fevrier febrero febbraio fevereiro februari февраля февраль феврале",
+    "march märz mar mars marzo março maart марта март марте",
+    "april apr avril abril aprile апреля апрель апреле",
+    "may mai mayo maggio maio mei мая май мае",
+    "june juni jun juin junio giugno junho июня июнь июне",
+    "july juli jul juillet julio luglio julho июля июль июле",
+    "august aug août aout agosto augustus августа август августе",
+    "september sept sep septembre septiembre settembre setembro сентября сентябрь сентябре",
+    "october oktober oct okt octobre octubre ottobre outubro октября октябрь октябре",
+    "november nov novembre noviembre novembro ноября ноябрь ноябре",
+    "december dezember dec dez décembre decembre diciembre dicembre dezembro декабря декабрь декабре",
+];
+
 /// The month of a word in small letters, 1 to 12, whichever language it is in.
 pub(crate) fn month(lower: &str) -> Option<i8> {
-    #[rustfmt::skip]
-    const NAMES: [&str; 12] = [
-        "january januar jan janvier enero gennaio janeiro januari января январь январе",
-        "february februar feb février fevrier febrero febbraio fevereiro februari февраля февраль феврале",
-        "march märz mar mars marzo março maart марта март марте",
-        "april apr avril abril aprile апреля апрель апреле",
-        "may mai mayo maggio maio mei мая май мае",
-        "june juni jun juin junio giugno junho июня июнь июне",
-        "july juli jul juillet julio luglio julho июля июль июле",
-        "august aug août aout agosto augustus августа август августе",
-        "september sept sep septembre septiembre settembre setembro сентября сентябрь сентябре",
-        "october oktober oct okt octobre octubre ottobre outubro октября октябрь октябре",
-        "november nov novembre noviembre novembro ноября ноябрь ноябре",
-        "december dezember dec dez décembre decembre diciembre dicembre dezembro декабря декабрь декабре",
-    ];
-    let at = NAMES.iter().position(|names| names.split(' ').any(|name| name == lower))?;
+    let at = MONTHS.iter().position(|names| names.split(' ').any(|name| name == lower))?;
     i8::try_from(at + 1).ok()
+}
+
+/// All words that may begin a date in a language: months, days, first words of phrases, numbers and units.
+pub(crate) fn openers(lang: &str) -> &'static HashSet<&'static str> {
+    static SETS: OnceLock<Vec<(&'static str, HashSet<&'static str>)>> = OnceLock::new();
+    const LANGS: [&str; 8] = ["en", "de", "fr", "es", "it", "pt", "nl", "ru"];
+    let sets = SETS.get_or_init(|| LANGS.into_iter().map(|lang| (lang, words_of(calendar(lang)))).collect());
+    let own = sets.iter().find(|(tag, _)| *tag == lang).or_else(|| sets.first());
+    static NONE: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    own.map_or_else(|| NONE.get_or_init(HashSet::new), |(_, set)| set)
+}
+
+fn words_of(calendar: &'static Calendar) -> HashSet<&'static str> {
+    let Calendar { weekdays, last, next, phrases, ago_before, ago_after: _, ahead_before, units, numbers, quarters } = calendar;
+    let mut found: HashSet<&'static str> = MONTHS.iter().flat_map(|names| names.split(' ')).collect();
+    found.extend(["q1", "q2", "q3", "q4", "t1", "t2", "t3", "t4", "k1", "k2", "k3", "k4"]);
+    for list in [*weekdays, *last, *next, *ago_before, *ahead_before, *numbers, *quarters] {
+        found.extend(list.split([' ', '/', '-']).filter(|word| !word.is_empty()));
+    }
+    found.extend(phrases.split(';').filter_map(|entry| entry.split([' ', '=']).next()));
+    found.extend(units.split(';').flat_map(|entry| entry.split([':', ' '])));
+    found
 }
 
 /// The words of one language.

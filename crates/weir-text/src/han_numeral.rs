@@ -29,8 +29,7 @@ pub(crate) fn read(text: &str) -> Option<(f64, usize)> {
     let (mut total, mut section, mut current) = (0.0, 0.0, None::<f64>);
     let mut length = 0;
     let (mut places, mut last) = (false, f64::MAX);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    for c in text.chars() {
         if let Some(value) = digit(c) {
             if current.is_some_and(|known| known > 0.0) {
                 return None;

@@ -100,8 +100,9 @@ pub(crate) fn second(text: &str, start: usize, at: usize, lang: Lang) -> Option<
     };
     joins.extend(own);
     let between = ["between", "zwischen", "entre", "tra", "fra", "tussen", "между"];
-    let before = text[..start].trim_end_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace()).to_lowercase();
-    if between.iter().any(|word| before.ends_with(word)) {
+    let before = text[..start].trim_end_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
+    let before = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    if between.contains(&before.as_str()) {
         joins.extend(["and ", "und ", "et ", "y ", "e ", "en ", "и "]);
     }
     let join = joins.into_iter().find(|join| trimmed.starts_with(join))?;

@@ -6,7 +6,9 @@ use crate::numbers::{Number, round};
 use crate::tail::Tail;
 use crate::things::thing;
 use crate::units_more::{counted_in, multiplier_in};
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 use weir_model::{FigureKind, Lang};
 
 /// Words of one language: `word value` pairs; phrases for shares and the words after which they count.
@@ -115,6 +117,19 @@ fn table(lang: &str) -> Option<&'static Words> {
     })
 }
 
+/// All words that begin a number in words, by language.
+fn openers(lang: &str) -> Option<&'static HashSet<&'static str>> {
+    static SETS: OnceLock<Vec<(&'static str, HashSet<&'static str>)>> = OnceLock::new();
+    let sets = SETS.get_or_init(|| {
+        let of = |words: &'static Words| {
+            let numbers = words.numbers.split_whitespace().filter_map(|entry| entry.split('=').next());
+            numbers.chain(words.shares.iter().filter_map(|(phrase, _)| phrase.split(' ').next())).collect()
+        };
+        ["en", "de", "fr", "es", "it", "pt", "nl", "ru"].into_iter().filter_map(|lang| Some((lang, of(table(lang)?)))).collect()
+    });
+    sets.iter().find(|(tag, _)| *tag == lang).map(|(_, set)| set)
+}
+
 /// The numbers in words of a text, in order.
 pub(crate) fn spelled(text: &str, lang: Lang) -> Vec<Number> {
     if lang.is_cjk() {
@@ -122,9 +137,14 @@ pub(crate) fn spelled(text: &str, lang: Lang) -> Vec<Number> {
     }
     let Some(table) = table(lang.as_str()) else { return Vec::new() };
     let tokens: Vec<(Range<usize>, String)> = tokens(text);
+    let openers = openers(lang.as_str());
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        if !openers.is_some_and(|set| set.contains(tokens[at].1.as_str())) {
+            at += 1;
+            continue;
+        }
         match share(text, &tokens, at, table).or_else(|| amount(text, &tokens, at, table, lang)) {
             Some((number, next)) => {
                 found.push(number);

@@ -291,8 +291,8 @@ mod tests {
 
     #[test]
     fn pieces_join_to_the_text() {
-        assert_eq!(super::cut("他在2026年12月工作——真的。"), ["他", "在", "2026年", "12月", "工作", "——", "真的", "。"]);
-        assert_eq!(super::cut("It's 5分钟 long"), ["It's", " ", "5", "分钟", " ", "long"]);
+        assert_eq!(cut("他在2026年12月工作——真的。"), ["他", "在", "2026年", "12月", "工作", "——", "真的", "。"]);
+        assert_eq!(cut("It's 5分钟 long"), ["It's", " ", "5", "分钟", " ", "long"]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Names of people, organisations and places: own sentences in five languages, with precision and recall over all of
 //! them. A name counts as found where its text is right; its kind is counted apart.
-#![expect(clippy::print_stdout, reason = "prints what it measures")]
 
 use proptest::prelude::*;
 use weir_model::Lang;
