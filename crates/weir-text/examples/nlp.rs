@@ -1,7 +1,9 @@
-//! Answers tasks of language identification and sentence splitting, one JSON line each, to be scored against labelled text.
+//! Answers tasks of language identification, sentence and word splitting and keyphrases, one JSON line each, to be scored
+//! against labelled text.
 //!
 //! `cargo run --release -p weir-text --example nlp -- langid < questions.jsonl`; questions are `{"id", "text", "lang"}`,
-//! tasks `langid`, `sentences`, `tokens` (search tokens) and `summary` (`{"id", "lang", "title", "sents", "k"}`). Character offsets, not bytes.
+//! tasks `langid`, `sentences`, `words`, `keyphrase` (with `"n"`), `tokens` (search tokens) and `summary` (`{"id", "lang", "title", "sents",
+//! "k"}`). Character offsets, not bytes.
 #![allow(clippy::print_stdout)]
 
 use serde_json::{Value, json};
@@ -19,6 +21,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "sentences" => {
                 let ends: Vec<usize> = weir_text::split(text, lang).iter().map(|range| text[..range.end].chars().count()).collect();
                 json!({ "id": question["id"], "ends": ends })
+            }
+            "words" => json!({ "id": question["id"], "words": weir_text::cut(text) }),
+            "keyphrase" => {
+                let n = question["n"].as_u64().unwrap_or(10);
+                json!({ "id": question["id"], "keys": weir_text::keyphrases(text, lang, usize::try_from(n)?) })
             }
             "tokens" => json!({ "id": question["id"], "words": weir_text::search_tokens(text) }),
             "summary" => {

@@ -1,6 +1,7 @@
-//! The language of a text.
+//! The language of a text: by its script, by letters that one language alone writes, by n-grams ([`profile`]).
 
-use weir_model::Lang;
+use crate::profile;
+use weir_model::{Block, BlockKind, Lang};
 
 /// The language of a text: by its script where that decides, else by statistics. `declared` is what the page or feed
 /// says; it decides for texts too short to tell and breaks ties, and is overruled by a long text in another language
@@ -47,155 +48,97 @@ pub fn language(text: &str, declared: Lang) -> Lang {
     if declared.is_known() && compatible(declared) && counts.letters < 20 {
         return declared;
     }
-    statistics(text, script, declared, counts.letters)
+    if script == Script::Devanagari { devanagari(text, declared) } else { latin(text, declared, counts.letters) }
 }
 
-fn statistics(text: &str, script: Script, declared: Lang, letters: usize) -> Lang {
-    let second = whatlang::detect(text).map(|info| (Lang::new(short(info.lang().code())), info.confidence(), info.is_reliable()));
-    let first = Lang::new(whichlang::detect_language(text).three_letter_code());
-    let first = Lang::new(short(first.as_str()));
-    // A text full of a language's small words is in that language, whatever names it has.
-    let small = || {
-        let all = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let (count, stops) =
-            all.fold((0, 0), |(n, stops), word| (n + 1, stops + usize::from(crate::words::is_stop(&word.to_lowercase(), first))));
-        count >= 6 && stops * 4 >= count
-    };
-    let ours = match second {
-        _ if matches!(first.as_str(), "en" | "de") && small() => first,
-        _ if script == Script::Latin
-            && let Some(lang) = scandinavian(text, first) =>
-        {
-            lang
-        }
-        _ if script == Script::Latin
-            && !spells(first.as_str(), text)
-            && let Some(lang) = by_letters(text, declared) =>
-        {
-            lang
-        }
-        // Turkish and Indonesian texts are full of the same syllables; whatlang is surer of both than whichlang.
-        Some((other, ..)) if first.as_str() == "tr" && !text.contains(['ğ', 'ı', 'ş', 'İ']) && other.as_str() != "tk" => other,
-        // A language that the first does not know: believed where the second is sure.
-        Some((other, ..)) if matches!(other.as_str(), "tk" | "la" | "eo") && declared != other => first,
-        Some((other, confidence, reliable)) if !KNOWN_TO_FIRST.contains(&other.as_str()) && script.writes(other.as_str()) => {
-            if reliable || confidence > 0.6 || other == declared || !script.writes(first.as_str()) { other } else { first }
-        }
-        Some((other, ..)) if !script.writes(first.as_str()) => other,
-        _ => first,
-    };
-    if !script.writes(ours.as_str()) {
-        return if declared.is_known() && script.writes(declared.as_str()) { declared } else { Lang::UND };
+/// The language of each block, for articles in several: that of the whole article where a block is too short to tell or
+/// speaks for no other clearly. As many as there are blocks.
+///
+/// `declared` is what the page or feed says of the whole, as for [`language`].
+pub fn languages(blocks: &[Block], declared: Lang) -> Vec<Lang> {
+    let mut whole = String::new();
+    for block in blocks.iter().filter(|block| block.is_prose()) {
+        whole.push_str(&block.text);
+        whole.push('\n');
     }
-    if declared.is_known() && declared != ours && script.writes(declared.as_str()) {
-        let agreed = second.is_some_and(|(other, ..)| other == ours);
-        // Languages that neither knows (Catalan, Irish …) are taken for a neighbour: the declaration is the better guess.
-        let unknown = !KNOWN_TO_FIRST.contains(&declared.as_str())
-            && whatlang::Lang::all().iter().all(|lang| short(lang.code()) != declared.as_str());
-        if unknown || (letters < 60 && !agreed) {
-            return declared;
-        }
-    }
-    ours
+    let main = language(&whole, declared);
+    blocks.iter().map(|block| if matches!(block.kind, BlockKind::Code) { main } else { within(&block.text, main) }).collect()
 }
 
-const KNOWN_TO_FIRST: &[&str] = &["ar", "zh", "de", "en", "fr", "hi", "it", "ja", "ko", "nl", "pt", "ru", "es", "sv", "tr", "vi"];
+/// The language of a part of a text that is mainly in `main`.
+fn within(text: &str, main: Lang) -> Lang {
+    let counts = Counts::of(text);
+    let Some(script) = counts.main() else { return main };
+    // A name in another script is no paragraph of another language.
+    if counts.letters < 6 || script == Script::Latin && counts.letters < 40 {
+        return main;
+    }
+    if script != Script::Latin || !Script::Latin.writes(main.as_str()) {
+        let own = language(text, main);
+        return if own.is_known() { own } else { main };
+    }
+    match profile::guess(text) {
+        Some(guess) if guess.behind(main).is_none_or(|behind| behind > 1.0) => language(text, Lang::UND),
+        _ => main,
+    }
+}
 
-/// Swedish, Danish and Norwegian, which both detectors confuse, by their small words.
-fn scandinavian(text: &str, first: Lang) -> Option<Lang> {
-    const SWEDISH: &str = "och är att av inte från för på som en den till ett har de om var hade sig kan vid också efter eller blev";
-    const DANISH: &str = "og er at af ikke fra for på som en den til et har de om var havde sig kan ved også efter eller blev være hvad nogle mellem \
-                          uden nu kun mere hende bliver meget år kunne skulle ville";
-    const NORWEGIAN: &str = "og er å av ikke fra for på som en den til et har de om var hadde seg kan ved også etter eller ble være hva noen mellom \
-                             uten nå bare mer henne blir mye år kunne skulle ville ei";
-    let own = text.contains(['æ', 'ø', 'Æ', 'Ø', 'å', 'Å']);
-    if first.as_str() != "sv" && !own {
-        return None;
+/// A declaration that stands unless the letters speak against it by this much, a known n-gram on average.
+const BENEFIT: f32 = 0.35;
+
+fn latin(text: &str, declared: Lang, letters: usize) -> Lang {
+    let known = declared.is_known() && Script::Latin.writes(declared.as_str());
+    let Some(guess) = profile::guess(text) else { return if known { declared } else { Lang::UND } };
+    // whatlang knows some languages that the table does not (Latin, Esperanto, Tagalog, Zulu …).
+    if guess.known * 100 < guess.all * STRANGE
+        && let Some(info) = whatlang::detect(text)
+        && info.is_reliable()
+    {
+        let other = Lang::new(short(info.lang().code()));
+        if guess.behind(other).is_none() && Script::Latin.writes(other.as_str()) && (letters > 60 || other == declared) {
+            return other;
+        }
+    }
+    if !known || declared == guess.lang {
+        return guess.lang;
+    }
+    match guess.behind(declared) {
+        Some(behind) if behind < BENEFIT || letters < 60 && behind < 2.0 * BENEFIT => declared,
+        Some(_) => guess.lang,
+        // Nynorsk, Luxembourgish and others that nothing here knows are taken for a neighbour: the declaration is the
+        // better guess, but not of a text that is plainly another language's.
+        None if guess.known * 100 < guess.all * PLAIN => declared,
+        None => guess.lang,
+    }
+}
+
+/// Percent of n-grams that the table knows, below which a text may be in a language that it does not have.
+const STRANGE: usize = 40;
+/// Percent above which it is in one that the table has.
+const PLAIN: usize = 50;
+
+/// Hindi, Marathi and Nepali by their small words; Hindi, with by far the most readers, where these say nothing.
+fn devanagari(text: &str, declared: Lang) -> Lang {
+    const HINDI: &str = "है हैं का की के में से को और ने था थी थे यह वह नहीं पर भी कि हो गया हुआ कर इस उस एक कुछ अब मैं सर";
+    const MARATHI: &str = "आहे आहेत आणि होते होता होती नाही मी ते या हे ती तो पण म्हणून केले केली झाले झाली आला त्या त्यांनी असे";
+    const NEPALI: &str = "छ छन् थियो हो भने पनि गरेको भएको गर्न र तर मा लाई बाट यो त्यो हुन् भन्ने गर्ने नेपाल हुने छैन";
+    if declared.is_known() && Script::Devanagari.writes(declared.as_str()) {
+        return declared;
     }
     let count = |list: &str| {
-        let words: Vec<&str> = list.split_whitespace().collect();
-        text.split(|c: char| !c.is_alphabetic()).filter(|word| words.contains(&word.to_lowercase().as_str())).count()
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, '।' | ',' | '.' | '?' | '!'));
+        words.filter(|word| list.split(' ').any(|known| known == *word)).count()
     };
-    let letters = |set: &[char]| text.chars().filter(|c| set.contains(c)).count();
-    let (swedish, danish, norwegian) = (count(SWEDISH), count(DANISH), count(NORWEGIAN));
-    let words = swedish.max(danish).max(norwegian);
-    let northern = 2 * letters(&['æ', 'ø', 'Æ', 'Ø']);
-    let (swedish, danish, norwegian) = (swedish + 2 * letters(&['ä', 'ö', 'Ä', 'Ö']), danish + northern, norwegian + northern);
-    let most = swedish.max(danish).max(norwegian);
-    if words < 2 || (first.as_str() != "sv" && words * 6 < text.split_whitespace().count()) {
-        return None;
-    }
-    Some(if swedish == most {
-        Lang::new("sv")
-    } else if danish == norwegian {
-        let list = vec![whatlang::Lang::Dan, whatlang::Lang::Nob];
-        let guess = whatlang::Detector::with_allowlist(list).detect_lang(text);
-        Lang::new(if guess == Some(whatlang::Lang::Nob) { "nb" } else { "da" })
+    let (hindi, marathi, nepali) = (count(HINDI), count(MARATHI), count(NEPALI));
+    // Marathi writes ळ all the time, Hindi never.
+    let marathi = marathi + text.matches('ळ').count();
+    Lang::new(if nepali > hindi && nepali > marathi {
+        "ne"
+    } else if marathi > hindi {
+        "mr"
     } else {
-        Lang::new(if danish == most { "da" } else { "nb" })
+        "hi"
     })
-}
-
-/// Letters beyond a to z that a language writes, of those languages that have any.
-const ALPHABETS: &[(&str, &str)] = &[
-    ("cs", "áčďéěíňóřšťúůýž"),
-    ("sk", "áäčďéíĺľňóôŕšťúýž"),
-    ("hu", "áéíóöőúüű"),
-    ("pl", "ąćęłńóśźż"),
-    ("ro", "ăâîșțşţ"),
-    ("tr", "çğıöşüâîû"),
-    ("fi", "äöå"),
-    ("et", "äõöüšž"),
-    ("lv", "āčēģīķļņšūž"),
-    ("lt", "ąčęėįšųūž"),
-    ("hr", "čćđšž"),
-    ("sl", "čšž"),
-    ("ca", "àçèéíïòóúü"),
-    ("de", "äöüßé"),
-    ("fr", "àâæçéèêëîïôœùûüÿ"),
-    ("es", "áéíñóúü"),
-    ("pt", "áâãàçéêíóôõúü"),
-    ("it", "àèéìíîòóù"),
-    ("nl", "áéëïóöüè"),
-    ("en", "é"),
-];
-
-/// Whether a language writes nearly all the letters with marks that a text has.
-fn spells(lang: &str, text: &str) -> bool {
-    let Some((_, alphabet)) = ALPHABETS.iter().find(|(tag, _)| *tag == lang) else { return true };
-    let marked = marked(text).count();
-    // An English report of Malmö and São Paulo has some; whoever writes Czech or Finnish has them in every second word.
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    marked * 40 < letters || misspelt(alphabet, text) * 3 <= marked
-}
-
-fn marked(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).flat_map(char::to_lowercase).filter(|c| c.is_alphabetic())
-}
-
-fn misspelt(alphabet: &str, text: &str) -> usize {
-    marked(text).filter(|c| !alphabet.contains(*c)).count()
-}
-
-/// The language whose alphabet fits best; with a tie the detector decides among the best.
-fn by_letters(text: &str, declared: Lang) -> Option<Lang> {
-    let least = ALPHABETS.iter().map(|(_, alphabet)| misspelt(alphabet, text)).min()?;
-    let best: Vec<Lang> =
-        ALPHABETS.iter().filter(|(_, alphabet)| misspelt(alphabet, text) == least).map(|(tag, _)| Lang::new(tag)).collect();
-    if best.contains(&declared) {
-        return Some(declared);
-    }
-    if let [only] = best[..] {
-        return Some(only);
-    }
-    if let Some(guess) = whatlang::detect(text).map(|info| Lang::new(short(info.lang().code())))
-        && best.contains(&guess)
-    {
-        return Some(guess);
-    }
-    let list = whatlang::Lang::all().iter().copied().filter(|lang| best.contains(&Lang::new(short(lang.code())))).collect::<Vec<_>>();
-    let guess = whatlang::Detector::with_allowlist(list).detect_lang(text)?;
-    Some(Lang::new(short(guess.code())))
 }
 
 /// Letters of Cyrillic that only one language writes.
@@ -223,11 +166,12 @@ fn cyrillic(text: &str, declared: Lang) -> Lang {
     } else if hard > 1 {
         "bg"
     } else {
-        let guess = whatlang::detect(text).map(|info| short(info.lang().code()));
+        // Ukrainian, Belarusian and Serbian cannot do without their letters for long; what is left is Russian, or
+        // Bulgarian or Macedonian without a soft sign.
+        let guess = whatlang::detect(text).filter(whatlang::Info::is_reliable).map(|info| short(info.lang().code()));
         return match guess {
             _ if declared.is_known() && Script::Cyrillic.writes(declared.as_str()) => declared,
-            // Bulgarian without its ъ is rarer than short Russian.
-            Some(guess) if Script::Cyrillic.writes(guess) && (guess != "bg" || hard > 0) => Lang::new(guess),
+            Some(guess) if matches!(guess, "bg" | "mk") && hard + count("ь") == hard && text.chars().count() > 20 => Lang::new(guess),
             _ => Lang::new("ru"),
         };
     };
@@ -236,13 +180,13 @@ fn cyrillic(text: &str, declared: Lang) -> Lang {
 
 fn arabic(text: &str, declared: Lang) -> Lang {
     let count = |letters: &str| text.chars().filter(|c| letters.contains(*c)).count();
-    let (urdu, persian) = (count("ٹڈڑںےھہ"), count("پچژگکی"));
+    let (urdu, persian, arabic) = (count("ٹڈڑںےھہ"), count("پچژگکی"), count("يكةىأإؤ"));
     if declared.is_known() && !matches!(declared.as_str(), "ar" | "fa" | "ur") && Script::Arabic.writes(declared.as_str()) {
         return declared;
     }
     Lang::new(if urdu > 2 {
         "ur"
-    } else if persian > 2 {
+    } else if persian > arabic {
         "fa"
     } else {
         "ar"
@@ -406,6 +350,8 @@ impl Counts {
     fn main(&self) -> Option<Script> {
         let weight = |script: Script, n: usize| match script {
             Script::Han | Script::Kana | Script::Hangul => 3 * n,
+            // Addresses and brands in Latin letters stand in texts of any script; these write few or no vowels.
+            Script::Arabic | Script::Hebrew | Script::Devanagari | Script::Bengali | Script::Tamil | Script::Telugu | Script::Thai => 2 * n,
             _ => n,
         };
         let (script, _) = self.by.iter().map(|(script, n)| (*script, weight(*script, *n))).max_by_key(|(_, n)| *n)?;
@@ -448,11 +394,34 @@ mod tests {
         }
     }
 
+    #[test]
+    fn paragraphs_of_an_article_may_differ() {
+        let text = [
+            "The minister spoke to reporters in Lisbon on Tuesday evening, after a long meeting with the unions.",
+            "“A escola vai abrir em setembro, e os professores já foram contratados pelo município”, disse a ministra.",
+            "Lisboa, Portugal.",
+            "Министр ответила и на вопрос корреспондента.",
+            "她说学校将在九月开学。",
+            "See Привет for more about the greeting that the visitors from the east brought with them.",
+        ];
+        let blocks: Vec<Block> = text.into_iter().map(Block::paragraph).collect();
+        let found: Vec<String> = languages(&blocks, Lang::UND).iter().map(|lang| lang.as_str().to_owned()).collect();
+        assert_eq!(found, ["en", "pt", "en", "ru", "zh", "en"]);
+        assert!(languages(&[], Lang::DE).is_empty());
+    }
+
     proptest! {
         #[test]
         fn any_text_has_a_language(text in "\\PC{0,80}") {
-            let _ = language(&text, Lang::UND);
+            let first = language(&text, Lang::UND);
+            prop_assert_eq!(language(&text, Lang::UND), first);
+            // What was found stands when it is declared.
+            if first.is_known() {
+                prop_assert_eq!(language(&text, first), first, "{:?}", text);
+            }
             let _ = language(&text, Lang::DE);
+            let blocks = [Block::paragraph(text.as_str()), Block::paragraph("und dann ging er nach Hause")];
+            prop_assert_eq!(languages(&blocks, Lang::UND).len(), 2);
         }
     }
 }

@@ -11,8 +11,10 @@
 //! assert_eq!(parts, ["Mr. Lee paid 3.5 million.", "He left."]);
 //! ```
 
+mod abbreviations;
 mod brief;
 mod build;
+mod calendar;
 mod candidate;
 mod dates;
 mod emoji;
@@ -21,31 +23,47 @@ mod features;
 mod figures;
 mod furniture;
 pub mod ground;
+mod han_numeral;
 mod heading;
+mod keyphrase;
 mod language;
+mod mentions;
+mod moments;
+mod moments_han;
 mod names;
 mod numbers;
+mod numeral;
 mod opening;
+mod profile;
 mod promotion;
 mod rules;
 mod score;
 mod search;
 mod segment;
 mod sentence;
+mod spelled;
 mod standing;
 mod story;
 mod tags;
+mod tail;
 mod taxonomy;
+mod things;
 mod understand;
 mod units;
+mod units_more;
 mod verbs;
 mod words;
 
 pub use brief::{ENGINE, Options, SAME};
+pub use calendar::Granularity;
 pub use entities::{Entity, entities};
 pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
 pub use figures::figures;
-pub use language::language;
+pub use keyphrase::keyphrases;
+pub use language::{language, languages};
+pub use mentions::{Mention, MentionKind, mentions};
+pub use moments::{Moment, moments};
+pub use numbers::{Number, numbers};
 pub use rules::{TagRuleError, TagRules};
 pub use score::summarise;
 pub use search::{query_tokens, search_tokens};
@@ -54,6 +72,7 @@ pub use story::story_brief;
 pub use tags::tags;
 pub use taxonomy::{ancestors, area_label, concept, find_concept, label, section};
 pub use understand::{Understanding, understand};
+pub use words::cut;
 
 /// The version of this engine. Raised when its outputs change, so that stored understandings can be made again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

@@ -108,7 +108,19 @@ struct Found {
 }
 
 fn latin(text: &str, lang: Lang) -> Vec<Found> {
-    let tokens = words(text, lang);
+    let mut tokens = words(text, lang);
+    if matches!(lang.as_str(), "fr" | "it" | "ca") {
+        // "l’ONU", "d’Anna Lund": the article is no part of the name.
+        for word in &mut tokens {
+            let mark = word.text.find(['\'', '’']).filter(|at| *at <= 2);
+            if let Some((at, mark)) = mark.and_then(|at| Some((at, word.text[at..].chars().next()?))) {
+                let cut = at + mark.len_utf8();
+                if cut < word.text.len() {
+                    *word = Word { text: &word.text[cut..], start: word.start + cut };
+                }
+            }
+        }
+    }
     let german = lang == Lang::DE;
     let mut found = Vec::new();
     let mut n = 0;
@@ -525,7 +537,7 @@ const OFFICES: [&str; 22] = [
 /// Dictionary "places" that are common words.
 const COMMON: &str = "三国 上市 高原 城市 许可 上坡 东南 城区 外国 上山 北郊 高峰 国内 国外 海外 西部 东部 南部 北部 中部 城镇 乡村 普通 港口 河里 \
                       建国 广义 维特 沿海 山区 全国 本市 全市 全省 各国 两国 欧元 深度 新建 周一 周二 周三 周四 周五 周六 周日 承建方 高三 秀英 查明";
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤欧阳司马诸葛";
+pub(crate) const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤欧阳司马诸葛";
 /// Characters that transliterate foreign names.
 const SOUNDS: &str = "阿埃艾爱安昂奥澳巴拜班邦鲍贝本比彼别宾波伯博勃布查达戴丹道德登邓迪蒂丁杜敦顿多厄恩尔法范菲费芬冯佛弗福夫盖甘冈戈哥格葛根古顾哈海汉豪赫亨侯胡华惠霍基吉季加贾简杰金津君卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎李里理利莉丽连列林琳龙隆卢鲁路露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密缅明摩莫默姆木穆拿内纳娜南瑙尼妮涅宁纽农努诺欧帕派潘庞培佩彭蓬皮平珀普奇齐契恰钱乔切钦琼丘让热茹瑞若撒萨塞赛桑瑟森沙莎珊尚绍舍申圣施史士舒朔斯丝苏索塔泰坦汤唐陶特滕提廷通图托瓦万旺威韦维伟魏温翁沃乌伍武西希锡夏肖歇谢辛欣休雪逊雅亚延扬耶叶伊易英尤约赞泽扎詹珍芝朱佐祖卓黛娅薇妲蕾茜茨兹";
 

@@ -21,17 +21,26 @@ pub(crate) fn multiplier(word: &str) -> Option<f64> {
 /// ISO 4217 code of a currency's sign or word.
 pub(crate) fn currency(word: &str) -> Option<&'static str> {
     Some(match word {
-        "$" | "US$" | "usd" | "dollar" | "dollars" | "us-dollar" | "美元" | "美金" => "USD",
-        "€" | "eur" | "euro" | "euros" | "欧元" => "EUR",
+        "$" | "US$" | "usd" | "dollar" | "dollars" | "us-dollar" | "美元" | "美金" | "ドル" | "달러" => "USD",
+        "€" | "eur" | "euro" | "euros" | "欧元" | "ユーロ" | "유로" => "EUR",
         "£" | "gbp" | "pound" | "pounds" | "pfund" | "英镑" => "GBP",
-        "A$" | "aud" | "澳元" => "AUD",
-        "C$" | "cad" | "加元" => "CAD",
-        "¥" | "yuan" | "cny" | "rmb" | "元" | "人民币" | "元人民币" | "块钱" => "CNY",
-        "yen" | "jpy" | "日元" => "JPY",
+        "A$" | "AU$" | "aud" | "澳元" => "AUD",
+        "C$" | "CA$" | "cad" | "加元" => "CAD",
+        "¥" | "￥" | "yuan" | "cny" | "rmb" | "元" | "人民币" | "元人民币" | "块钱" => "CNY",
+        "yen" | "jpy" | "日元" | "円" | "엔" => "JPY",
         "chf" | "franken" | "francs" | "瑞士法郎" => "CHF",
-        "rupees" | "inr" | "卢比" => "INR",
-        "won" | "krw" | "韩元" => "KRW",
-        "港元" | "hkd" => "HKD",
+        "₹" | "rs" | "rupee" | "rupees" | "inr" | "卢比" => "INR",
+        "₽" | "卢布" => "RUB",
+        "R$" | "brl" => "BRL",
+        "₺" => "TRY",
+        "₴" | "uah" => "UAH",
+        "S$" | "sgd" => "SGD",
+        "NT$" | "twd" | "新台币" => "TWD",
+        "nok" => "NOK",
+        "dkk" => "DKK",
+        "pln" => "PLN",
+        "₩" | "won" | "krw" | "韩元" | "원" => "KRW",
+        "HK$" | "港元" | "hkd" => "HKD",
         _ => return None,
     })
 }
@@ -40,7 +49,7 @@ pub(crate) fn currency(word: &str) -> Option<&'static str> {
 pub(crate) fn unit(word: &str) -> Option<(&'static str, FigureKind, f64)> {
     use FigureKind::{Percent, Quantity};
     Some(match word {
-        "%" | "percent" | "per cent" | "prozent" | "pct" | "％" => ("%", Percent, 1.0),
+        "%" | "percent" | "per cent" | "prozent" | "pct" | "％" | "パーセント" | "퍼센트" => ("%", Percent, 1.0),
         "成" => ("%", Percent, 10.0),
         "km" | "kilometre" | "kilometres" | "kilometer" | "kilometers" | "kilometern" | "公里" | "千米" => ("km", Quantity, 1.0),
         "mile" | "miles" | "meilen" | "英里" => ("mi", Quantity, 1.0),
@@ -88,7 +97,7 @@ pub(crate) fn counted(word: &str) -> Option<&'static str> {
         }
         "home" | "homes" | "house" | "houses" | "household" | "households" | "haushalte" | "haushalten" | "户" | "家庭" | "住户"
         | "居民" => "household",
-        "people" | "person" | "persons" | "menschen" | "personen" | "人" => "person",
+        "people" | "person" | "persons" | "menschen" | "personen" | "人" | "명" => "person",
         "ship" | "ships" | "vessel" | "vessels" | "schiff" | "schiffe" | "schiffen" | "船" | "船只" | "货轮" | "艘" => "ship",
         "child" | "children" | "kinder" | "kindern" | "儿童" | "孩子" => "child",
         "language" | "languages" | "sprachen" | "语言" | "语种" => "language",

@@ -67,6 +67,43 @@ pub(crate) fn words(text: &str, lang: Lang) -> Vec<Word<'_>> {
     found
 }
 
+/// A text in pieces that join to the whole: words, numbers, single marks, runs of white space. Chinese by the
+/// dictionary; other scripts by Unicode's rules. A year, month, day or hour in digits is one word with its unit (12月).
+pub fn cut(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    // Where the last piece begins.
+    let mut last = 0;
+    for (han, start, run) in runs(text) {
+        let mut rest = run;
+        if han
+            && text[last..start].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９'))
+            && let Some(unit) = rest.chars().next().filter(|c| matches!(c, '年' | '月' | '日' | '时' | '分'))
+            // 5分钟, 3年级, 10月份.
+            && !["年级", "年度", "日元", "分钟", "分之", "时代"].iter().any(|word| rest.starts_with(word))
+        {
+            let end = start + unit.len_utf8();
+            found.pop();
+            found.push(&text[last..end]);
+            rest = &rest[unit.len_utf8()..];
+        }
+        let pieces: Vec<&str> =
+            if han { jieba().cut(rest, false).into_iter().map(|token| token.word).collect() } else { rest.split_word_bounds().collect() };
+        let mut at = start + run.len() - rest.len();
+        for piece in pieces {
+            // —— and …… are one mark.
+            if matches!(piece, "—" | "…") && text[last..at].ends_with(piece) && !found.is_empty() {
+                found.pop();
+                found.push(&text[last..at + piece.len()]);
+            } else {
+                last = at;
+                found.push(piece);
+            }
+            at += piece.len();
+        }
+    }
+    found
+}
+
 /// A word that says nothing of the subject. Words of other languages are judged as English.
 pub(crate) fn is_stop(word_lower: &str, lang: Lang) -> bool {
     static LISTS: OnceLock<BTreeMap<&'static str, HashSet<&'static str>>> = OnceLock::new();
@@ -240,16 +277,22 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn cut(text: &str, lang: Lang) -> Vec<&str> {
+    fn cut_words(text: &str, lang: Lang) -> Vec<&str> {
         words(text, lang).iter().map(|word| word.text).collect()
     }
 
     #[test]
     fn words_of_several_scripts() {
-        assert_eq!(cut("The plant's $8.5 billion – for real.", Lang::EN), ["The", "plant's", "8.5", "billion", "for", "real"]);
-        assert_eq!(cut("稀土是现代科技的关键材料。", Lang::ZH), ["稀土", "是", "现代科技", "的", "关键", "材料"]);
-        assert_eq!(cut("用GPT-4翻译", Lang::ZH), ["用", "GPT", "4", "翻译"]);
-        assert!(cut("— … 。", Lang::EN).is_empty());
+        assert_eq!(cut_words("The plant's $8.5 billion – for real.", Lang::EN), ["The", "plant's", "8.5", "billion", "for", "real"]);
+        assert_eq!(cut_words("稀土是现代科技的关键材料。", Lang::ZH), ["稀土", "是", "现代科技", "的", "关键", "材料"]);
+        assert_eq!(cut_words("用GPT-4翻译", Lang::ZH), ["用", "GPT", "4", "翻译"]);
+        assert!(cut_words("— … 。", Lang::EN).is_empty());
+    }
+
+    #[test]
+    fn pieces_join_to_the_text() {
+        assert_eq!(cut("他在2026年12月工作——真的。"), ["他", "在", "2026年", "12月", "工作", "——", "真的", "。"]);
+        assert_eq!(cut("It's 5分钟 long"), ["It's", " ", "5", "分钟", " ", "long"]);
     }
 
     #[test]
@@ -271,6 +314,7 @@ mod tests {
                 }
                 let _ = terms(&text, lang);
             }
+            prop_assert_eq!(cut(&text).concat(), text);
         }
     }
 }
