@@ -1,12 +1,13 @@
-//! Answers tasks of language identification and sentence splitting, one JSON line each, to be scored against labelled text.
+//! Answers tasks of language identification, sentence splitting and checking, one JSON line each, to be scored against labelled text.
 //!
 //! `cargo run --release -p weir-text --example nlp -- langid < questions.jsonl`; questions are `{"id", "text", "lang"}`,
-//! tasks `langid`, `sentences` and `tokens` (search tokens). Character offsets, not bytes.
+//! tasks `langid`, `sentences`, `ground` (`doc` and `claim` in place of `text`) and `tokens` (search tokens). Character offsets, not bytes.
 #![allow(clippy::print_stdout)]
 
 use serde_json::{Value, json};
 use std::io::BufRead;
 use weir_model::Lang;
+use weir_text::ground::{Source, Written};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let task = std::env::args().nth(1).unwrap_or_default();
@@ -19,6 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "sentences" => {
                 let ends: Vec<usize> = weir_text::split(text, lang).iter().map(|range| text[..range.end].chars().count()).collect();
                 json!({ "id": question["id"], "ends": ends })
+            }
+            "ground" => {
+                let source = Source::of_text(question["doc"].as_str().unwrap_or_default(), lang);
+                let verdict = source.check(&Written::new(question["claim"].as_str().unwrap_or_default(), lang));
+                json!({ "id": question["id"], "score": verdict.score, "faults": verdict.faults })
             }
             "tokens" => json!({ "id": question["id"], "words": weir_text::search_tokens(text) }),
             other => return Err(format!("no such task: {other:?}").into()),
