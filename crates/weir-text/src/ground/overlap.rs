@@ -5,7 +5,8 @@
 //! - neighbours: pairs of adjacent units that stand so in a sentence;
 //! - company: pairs of content units, next to each other in the claim, that share a sentence;
 //! - place: the content units that one sentence and those beside it carry together;
-//! - amount: 1 / (1 + missing / 4): how much is said that stands nowhere.
+//! - amount: 1 / (1 + missing / 4): how much is said that stands nowhere; in Chinese four fifths of the score, because
+//!   its claims and their words are short, and what is common to all texts is a share of any of them.
 //!
 //! A claim that copies is judged by its joints: where its runs of three units stand in the sources, content pairs that
 //! share no sentence, or only in the other order, take away twice their share. What is not there is told apart from what
@@ -97,7 +98,8 @@ impl Places {
         let company = share(content.len() - 1, together);
         let lines = self.shares(&content);
         let place = self.around(&content, &lines);
-        let missing = if mostly_han(units) {
+        let han = mostly_han(units);
+        let missing = if han {
             // An ideograph alone says little: what is new is a new pair.
             let new = units.windows(2).filter(|pair| !self.pairs.contains(&joined(pair))).count();
             if units.len() == 1 { usize::from(!here(&units[0])) } else { new }
@@ -106,7 +108,10 @@ impl Places {
         };
         let amount = 1.0 / (1.0 + missing as f32 / 4.0);
         let joints = 2.0 * copied * (turned + apart) as f32 / count;
-        let score = ((words + neighbours + company + place + amount - joints) / 5.0).clamp(0.0, 1.0);
+        // Chinese claims come in short pieces of which a share says little: the amount weighs four times the rest.
+        let amount_share = if han { 0.8 } else { 0.2 };
+        let parts = (words + neighbours + company + place - joints) / 4.0;
+        let score = (parts * (1.0 - amount_share) + amount * amount_share).clamp(0.0, 1.0);
         let mut best = lines;
         best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         Overlap { score, best }
