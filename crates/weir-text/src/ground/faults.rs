@@ -5,7 +5,7 @@ use super::naming::{Naming, of_claim};
 use super::polarity::Polarity;
 use super::source::{Source, Written};
 use super::times::{Time, stands, times};
-use super::values::{Found, Value, look_up, values};
+use super::values::{Found, Measure, Value, look_up, values};
 use super::{Fault, FaultKind, fault, whole};
 use crate::language::language;
 use jiff::civil::Date;
@@ -27,8 +27,11 @@ pub(super) struct Facts {
 impl Facts {
     pub fn add(&mut self, text: &str, lang: Lang, today: Option<Date>) {
         let own = times(text, lang, today);
-        // Numbers of dates count as numbers too: a claim may say "the 24th".
-        self.values.extend(values(text, lang, &[]));
+        // Numbers of dates are given as bare numbers: a claim may say "the 24th".
+        self.values.extend(values(text, lang, &[]).into_iter().map(|value| {
+            let dated = own.iter().any(|time| time.range.start < value.range.end && value.range.start < time.range.end);
+            if dated && value.measure != Measure::Percent { Value { measure: Measure::Calendar, ..value } } else { value }
+        }));
         self.times.extend(own);
     }
 
@@ -74,7 +77,7 @@ impl Source {
                 Found::Other(kind) => kind,
                 // "235, 000", "$ 1 m": written apart in one of the two.
                 Found::Nowhere if self.known.writes(text.get(value.range.clone()).unwrap_or("")) => continue,
-                Found::Nowhere if value.measure == super::values::Measure::Percent => FaultKind::Percentage,
+                Found::Nowhere if value.measure == Measure::Percent => FaultKind::Percentage,
                 Found::Nowhere => FaultKind::Number,
             };
             faults.push(at(kind, value.firm, text, value.range));

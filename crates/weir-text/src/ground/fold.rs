@@ -5,13 +5,15 @@ use std::ops::Range;
 /// White space folded, typographic quotation marks, dashes and full-width forms as plain ones.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut wide_before = false;
     for word in text.split_whitespace() {
-        // Ideographs stand without spaces: a line break between two of them is nothing.
-        let wide = out.chars().next_back().is_some_and(is_wide) && word.chars().next().is_some_and(is_wide);
+        // Ideographs and their signs stand without spaces: a space or line break beside one is nothing.
+        let wide = wide_before || word.chars().next().is_some_and(is_wide);
         if !out.is_empty() && !wide {
             out.push(' ');
         }
         out.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}')).map(plain));
+        wide_before = word.chars().next_back().is_some_and(is_wide);
     }
     out
 }
@@ -95,7 +97,7 @@ mod tests {
     #[test]
     fn signs_and_spaces_are_folded() {
         assert_eq!(fold("He  said:\n“it’s – fine”"), "He said: \"it's - fine\"");
-        assert_eq!(fold("稀土 协议\n签署，５％"), "稀土协议签署,5%");
+        assert_eq!(fold("稀土 协议，\n签署 GPT，５％"), "稀土协议,签署GPT,5%");
     }
 
     #[test]

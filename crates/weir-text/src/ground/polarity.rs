@@ -233,6 +233,8 @@ const WAYS: &[&[(&str, &str, &str)]] = &[
         ("zh", "买入 购买 收购 增持", "卖出 出售 抛售 减持"),
     ],
     &[("en", "profit profits", "loss losses"), ("de", "gewinn gewinne", "verlust verluste"), ("zh", "盈利 利润", "亏损")],
+    &[("en", "before", "after"), ("de", "vor", "nach"), ("zh", "之前 以前", "之后 以后")],
+    &[("en", "up upward", "down downward")],
     &[
         ("en", "largest highest biggest", "smallest lowest"),
         ("de", "größte größten höchste höchsten", "kleinste kleinsten niedrigste niedrigsten"),

@@ -171,7 +171,10 @@ impl Source {
             }
             None => cited.extend(compared.best.iter().take(BEST).map(|(line, _)| *line)),
         }
-        self.outside(claim, &mut faults);
+        // The source's own sentences stay as they are, in their language.
+        if located != Located::Whole {
+            self.outside(claim, &mut faults);
+        }
         if located == Located::No {
             self.given(claim, &cited, &mut faults);
             self.turned(claim, &parts, &cited, &mut faults);

@@ -27,6 +27,8 @@ pub(super) enum Measure {
     Unit(String),
     /// Things counted, or nothing that is known.
     Bare,
+    /// Part of a date: it is the same as a bare number only.
+    Calendar,
 }
 
 /// How a claim's value stands to the sources' values.
@@ -197,11 +199,13 @@ fn slack(value: &Value, text: &str) -> f64 {
 fn disagree(claim: &Measure, source: &Measure) -> Option<FaultKind> {
     match (claim, source) {
         (a, b) if a == b => None,
+        (Measure::Bare, Measure::Calendar) => None,
+        (Measure::Percent, _) => Some(FaultKind::Percentage),
+        (_, Measure::Calendar) => Some(FaultKind::Unit),
         // What is written without a unit takes it from the words around it.
         (Measure::Money(_), Measure::Bare) | (Measure::Bare, Measure::Money(_) | Measure::Unit(_)) => None,
         (Measure::Unit(_), Measure::Bare) => None,
         (Measure::Money(_), Measure::Money(_)) => Some(FaultKind::Currency),
-        (Measure::Percent, _) => Some(FaultKind::Percentage),
         _ => Some(FaultKind::Unit),
     }
 }
