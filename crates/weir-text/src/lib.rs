@@ -35,7 +35,7 @@ mod words;
 
 pub use brief::{ENGINE, Options, SAME};
 pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
-pub use figures::figures;
+pub use figures::{Labelled, figures, labelled_figures};
 pub use language::language;
 pub use search::{query_tokens, search_tokens};
 pub use segment::{sentences, split};

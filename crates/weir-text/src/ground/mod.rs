@@ -38,6 +38,14 @@ pub use verdict::{Fault, FaultKind, Verdict};
 use fold::fold;
 use weir_model::{Article, Claim, Support};
 
+/// The words for a time that stand nearest to a place in a sentence; empty where there are none.
+pub(crate) fn nearest_time(text: &str, place: &std::ops::Range<usize>, lang: weir_model::Lang) -> String {
+    let distance = |time: &times::Time| place.start.saturating_sub(time.range.end).max(time.range.start.saturating_sub(place.end));
+    let apart = |time: &times::Time| time.range.end <= place.start || place.end <= time.range.start;
+    let found = times::times(text, lang, None).into_iter().filter(apart).min_by_key(|time| (distance(time), time.range.start));
+    found.and_then(|time| text.get(time.range)).unwrap_or("").to_owned()
+}
+
 /// Sentences that a verdict names as carrying the claim.
 pub const BEST: usize = 3;
 
