@@ -64,6 +64,25 @@ pub fn extract() -> Result<()> {
     Ok(())
 }
 
+/// Tasks of the text engine's scorer that `weir nlp` answers.
+const TASKS: [&str; 4] = ["ground", "cluster", "langid", "sentences"];
+
+/// The text engine on the labelled texts: each task that `weir nlp` answers, then corruptions of extracts.
+pub fn text() -> Result<()> {
+    let weir = binary()?;
+    let Some(bench) = bench()? else {
+        bail!("the labelled texts are not at hand: ../shared/bench, or the folder that WEIR_BENCH names");
+    };
+    for task in TASKS {
+        let mut command = Command::new("python3");
+        command.arg(bench.join("text/score.py")).arg(task).arg("--").arg(&weir).args(["nlp", task, "--stdin"]);
+        print!("{}", run(&mut command).context("the scorer needs Python 3 with numpy, scikit-learn, rouge-score and nltk")?);
+    }
+    run(cargo().args(["build", "--release", "--quiet", "--package", "weir-text", "--example", "corrupt"]))?;
+    print!("{}", run(Command::new(target()?.join("release/examples/corrupt")).arg(bench.join("text/ground.jsonl")))?);
+    Ok(())
+}
+
 fn scores(script: &Path, weir: &Path) -> Result<()> {
     for (set, parts) in
         [("feedparser", &[("core", ">= 180"), ("entities", ">= 130"), ("sanitize", ">= 285 *")][..]), ("robust", &[("all", "94")])]

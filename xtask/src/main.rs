@@ -1,5 +1,5 @@
 //! Measurements of the workspace: `cargo xtask bench`, `cargo xtask store`, `cargo xtask size`,
-//! `cargo xtask eval feeds`, `cargo xtask eval extract`.
+//! `cargo xtask eval feeds`, `cargo xtask eval extract`, `cargo xtask eval text`.
 
 mod bench;
 mod eval;
@@ -37,6 +37,8 @@ enum Eval {
     Feeds,
     /// Extraction of pages: text, metadata, speed
     Extract,
+    /// The text engine: grounding of claims, grouping, language, sentences; corruptions of extracts
+    Text,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -46,5 +48,6 @@ fn main() -> anyhow::Result<()> {
         Command::Size => bench::size(),
         Command::Eval(Eval::Feeds) => eval::feeds(),
         Command::Eval(Eval::Extract) => eval::extract(),
+        Command::Eval(Eval::Text) => eval::text(),
     }
 }

@@ -58,7 +58,7 @@ pub use brief::{ENGINE, Options, SAME};
 pub use calendar::Granularity;
 pub use entities::{Entity, entities};
 pub use features::{Anchor, AnchorKind, Features, similarity, term_hash};
-pub use figures::figures;
+pub use figures::{Labelled, figures, labelled_figures};
 pub use keyphrase::keyphrases;
 pub use language::{language, languages};
 pub use mentions::{Mention, MentionKind, mentions};

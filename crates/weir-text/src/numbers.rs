@@ -81,7 +81,7 @@ fn number(text: &str, start: usize, lang: Lang) -> Option<Number> {
     }
     let (first, mut end) = digits(text, start, lang)?;
     // 12:30, 2:19:47, 3/4.
-    if text[end..].starts_with([':', '：', '/']) && text[end + 1..].starts_with(|c: char| c.is_ascii_digit()) {
+    if text[end..].starts_with([':', '：', '/']) && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
     let sign = sign_before(before);

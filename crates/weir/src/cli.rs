@@ -66,6 +66,27 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["what", "explain"])]
         stdin: bool,
     },
+    /// Hold claims against the text they cite: figures, dates, names, quotations, negations. Exit code 0: all pass; 1: some
+    /// fail; 2: could not be done
+    Check {
+        /// A page, text, Markdown or PDF file, or an article as `weir read --json` prints it; may be given more than once
+        #[arg(long, value_name = "FILE", required = true)]
+        source: Vec<String>,
+        /// One claim a line, or JSON lines `{"text", "cites": [sentence numbers]}`; - for standard input
+        #[arg(long, value_name = "FILE")]
+        claims: String,
+        /// The language the claims should be in; reasons are given in it (English, Chinese)
+        #[arg(long, value_name = "LANG")]
+        reader: Option<String>,
+    },
+    /// The text engine for programs: JSON lines from standard input, one answer a line
+    Nlp {
+        /// What is asked
+        task: crate::nlp::Task,
+        /// Read from standard input
+        #[arg(long, required = true)]
+        stdin: bool,
+    },
     /// Rules for single sites: where the text is, what is none
     #[command(subcommand)]
     Rules(RulesCommand),

@@ -1,7 +1,9 @@
 //! The `weir` program: command line, configuration and wiring. Data goes to standard output, words about the work to
-//! standard error. Exit codes: 0 done, 1 could not be done, 2 wrong usage, 130 interrupted.
+//! standard error. Exit codes: 0 done, 1 could not be done, 2 wrong usage, 130 interrupted; `weir check` has its own: 0 all
+//! claims pass, 1 some fail, 2 could not be done.
 
 mod add;
+mod check;
 mod cli;
 mod config;
 mod demo;
@@ -12,6 +14,7 @@ mod extract;
 mod feed;
 mod feeds;
 mod lists;
+mod nlp;
 mod open;
 mod opml;
 mod output;
@@ -31,6 +34,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = Cli::parse_from(cli::arguments(std::env::args_os()));
     telemetry::start(cli.global.verbose, matches!(cli.command, None | Some(Command::Serve(_))));
+    // What only reads and computes needs no runtime, no configuration and no database.
+    match &cli.command {
+        Some(Command::Check { source, claims, reader }) => return checked(check::run(source, claims, reader.as_deref(), cli.global.json)),
+        Some(Command::Nlp { task, .. }) => return done(nlp::lines(*task)),
+        _ => {}
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -38,11 +47,25 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(cli)) {
+    done(runtime.block_on(run(cli)))
+}
+
+fn done(result: anyhow::Result<()>) -> ExitCode {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output::error(&error);
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn checked(result: anyhow::Result<bool>) -> ExitCode {
+    match result {
+        Ok(passed) => ExitCode::from(u8::from(!passed)),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(2)
         }
     }
 }
@@ -61,6 +84,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Read { what, text } => read::run(&config, &what, text, json).await,
         Command::Extract { what: Some(what), explain, .. } => extract::run(&config, &what, explain.as_deref(), json).await,
         Command::Extract { what: None, .. } => extract::lines(),
+        // Answered before the runtime was started.
+        Command::Check { .. } | Command::Nlp { .. } => Ok(()),
         Command::Rules(command) => rules::run(&config, command, json).await,
         Command::Add { address, folder, page: true, selectors, .. } => {
             add::page(&config, &address, folder.as_deref(), selectors, json).await
