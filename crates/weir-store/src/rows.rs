@@ -35,6 +35,8 @@ pub struct Settings {
     pub muted: Vec<String>,
     /// `light`, `dark`, or empty for the system's.
     pub theme: String,
+    /// How tags are shown to this reader, as JSON; empty: as they are.
+    pub tag_rules: String,
 }
 
 impl Default for Settings {
@@ -47,6 +49,7 @@ impl Default for Settings {
             followed: Vec::new(),
             muted: Vec::new(),
             theme: String::new(),
+            tag_rules: String::new(),
         }
     }
 }

@@ -97,6 +97,26 @@ impl TagRules {
         self.merged.is_empty() && self.renamed.is_empty() && self.muted.is_empty()
     }
 
+    /// The ids that are shown as an id, directly or over others.
+    pub fn merged_into(&self, id: &str) -> Vec<String> {
+        self.merged.keys().filter(|from| from.as_str() != id && self.resolve(from) == id).cloned().collect()
+    }
+
+    /// The reader's own label of a tag.
+    pub fn name(&self, id: &str) -> Option<&str> {
+        self.renamed.get(id).map(String::as_str)
+    }
+
+    /// A tag under the reader's own label, where there is one.
+    pub fn named(&self, tag: &Tag) -> Tag {
+        let mut tag = tag.clone();
+        if let Some(label) = self.name(&tag.id) {
+            label.clone_into(&mut tag.en);
+            tag.zh = None;
+        }
+        tag
+    }
+
     /// The id that stands for an id: itself where it is not merged. Circles in a stored value end where they close.
     pub fn resolve<'a>(&'a self, id: &'a str) -> &'a str {
         let (mut now, mut steps) = (id, 0);
@@ -125,7 +145,7 @@ impl TagRules {
                 known.score = known.score.max(tag.score);
                 continue;
             }
-            let mut tag = if id == tag.id {
+            let tag = if id == tag.id {
                 tag.clone()
             } else {
                 match crate::concept(id) {
@@ -140,11 +160,7 @@ impl TagRules {
                     },
                 }
             };
-            if let Some(label) = self.renamed.get(id) {
-                tag.en.clone_from(label);
-                tag.zh = None;
-            }
-            shown.push(tag);
+            shown.push(self.named(&tag));
         }
         shown
     }

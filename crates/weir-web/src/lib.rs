@@ -24,6 +24,7 @@
 mod app;
 mod assets;
 pub mod catalogue;
+mod chart;
 mod dot;
 mod error;
 mod fault;
@@ -46,7 +47,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use pages::{actions, article, changes, feed, feeds, held, page_feed, river, rules, search, settings, story, today, welcome};
+use pages::{actions, article, changes, feed, feeds, held, page_feed, river, rules, search, settings, story, today, topic, welcome};
 use std::future::Future;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -67,6 +68,7 @@ pub fn router(app: App) -> Router {
         .route("/a/{id}", get(article::show))
         .route("/story/{id}", get(story::show))
         .route("/search", get(search::show))
+        .route("/topic", get(topic::show).post(topic::save))
         .route("/feeds", get(feeds::show))
         .route("/feeds/look", post(feeds::look))
         .route("/feeds/allow", post(feeds::allow))

@@ -31,25 +31,32 @@ impl TagView {
     /// For a reader of `lang`.
     pub fn new(tag: &Tag, lang: Lang) -> TagView {
         let (label, other) = tag.labels(lang);
-        let quoted = if label.contains(|c: char| c.is_whitespace() || c == ':') { format!("\"{label}\"") } else { label.to_owned() };
-        let query: String = url::form_urlencoded::byte_serialize(format!("topic:{quoted}").as_bytes()).collect();
         TagView {
             id: tag.id.clone(),
             label: label.to_owned(),
             other: other.unwrap_or_default().to_owned(),
             other_lang: if lang == Lang::ZH { "en" } else { "zh" },
             emoji: tag.emoji.clone(),
-            href: format!("/search?q={query}"),
+            href: TagView::place(&tag.id),
         }
     }
 
     /// Of an identity alone: as the taxonomy has it, else as it is written.
     pub fn of_id(id: &str, lang: Lang) -> TagView {
-        let tag = weir_text::concept(id).unwrap_or_else(|| {
+        TagView::new(&TagView::tag_of(id), lang)
+    }
+
+    /// The tag of an identity: as the taxonomy has it, else as it is written.
+    pub fn tag_of(id: &str) -> Tag {
+        weir_text::concept(id).unwrap_or_else(|| {
             let name = id.split_once(':').map_or(id, |(_, name)| name);
             Tag { id: id.to_owned(), kind: TagKind::Name, en: name.to_owned(), zh: None, emoji: String::new(), score: 0.0 }
-        });
-        TagView::new(&tag, lang)
+        })
+    }
+
+    /// Where a tag's dossier is.
+    pub fn place(id: &str) -> String {
+        format!("/topic?id={}", url::form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>())
     }
 
     /// The first of an article's or story's tags, without sections, which are places in the edition.

@@ -51,6 +51,21 @@ impl Clock {
         self.labelled(at, if today { local.strftime("%H:%M").to_string() } else { self.date_time(at) })
     }
 
+    /// A day, counted from 1970-01-01, where there is no time of day.
+    pub fn day(&self, days: i32) -> When {
+        let midnight = Timestamp::from_second(i64::from(days) * 86_400).unwrap_or(Timestamp::UNIX_EPOCH);
+        let date = midnight.to_zoned_datetime(TimeZone::UTC).date();
+        let this_year = date.year() == self.local(self.now).year();
+        let format = match (self.words.lang() == Lang::ZH, this_year) {
+            (true, true) => "%-m月%-d日",
+            (true, false) => "%Y年%-m月%-d日",
+            (false, true) => "%-d %b",
+            (false, false) => "%-d %b %Y",
+        };
+        let exact = if self.words.lang() == Lang::ZH { "%Y年%-m月%-d日" } else { "%A, %-d %B %Y" };
+        When { iso: date.to_string(), exact: date.strftime(exact).to_string(), text: date.strftime(format).to_string() }
+    }
+
     fn labelled(&self, at: Timestamp, text: String) -> When {
         When { iso: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), exact: self.exact(at), text }
     }
@@ -105,6 +120,16 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_the_same_in_every_zone() {
+        let now: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
+        for zone in ["UTC", "Asia/Shanghai", "America/Los_Angeles"] {
+            let clock = Clock::new(now, zone, Words::of(Lang::EN));
+            assert_eq!((clock.day(20_781).iso.as_str(), clock.day(20_781).text.as_str()), ("2026-11-24", "24 Nov"));
+        }
+        assert_eq!(Clock::new(now, "UTC", Words::of(Lang::ZH)).day(0).text, "1970年1月1日");
+    }
 
     #[test]
     fn times_are_relative_within_a_day_and_local_beyond() {

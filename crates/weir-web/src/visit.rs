@@ -11,9 +11,10 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use std::collections::BTreeMap;
-use weir_model::{FeedId, Lang};
+use weir_model::{FeedId, Lang, Tag};
 use weir_pipeline::Trouble;
 use weir_store::{Subscription, User};
+use weir_text::TagRules;
 
 /// How many feeds stand beside a page. All of them are on `/feeds`.
 const MOST_FEEDS: usize = 30;
@@ -66,6 +67,23 @@ impl Visit {
         self.words.lang()
     }
 
+    /// How this reader wants tags to be shown.
+    pub fn tag_rules(&self) -> TagRules {
+        weir_pipeline::tag_rules(&self.user.settings)
+    }
+
+    /// The tags of an article or story as this reader sees them: without sections, which are places in the edition.
+    pub fn tags(&self, tags: &[Tag], limit: usize) -> Vec<TagView> {
+        TagView::list(&self.tag_rules().apply(tags), self.lang(), limit)
+    }
+
+    /// A tag by its identity, as this reader sees it.
+    pub fn tag(&self, id: &str) -> TagView {
+        let tag = TagView::tag_of(id);
+        let shown = self.tag_rules().named(&tag);
+        TagView::new(&shown, self.lang())
+    }
+
     /// What stands around a page. `at` names the entry of the navigation that is current.
     pub async fn shell(&self, app: &App, at: &'static str, title: &str) -> Result<Shell, Fault> {
         let subscriptions = app.weir().store().subscriptions(self.user.id, self.clock.now).await?;
@@ -97,7 +115,7 @@ impl Visit {
                 })
                 .collect(),
             icons: subscriptions.iter().filter_map(|sub| Some((sub.feed.id, sub.feed.icon_url.clone()?))).collect(),
-            followed: self.user.settings.followed.iter().take(12).map(|id| TagView::of_id(id, self.lang())).collect(),
+            followed: self.user.settings.followed.iter().take(12).map(|id| self.tag(id)).collect(),
             done: self.done.clone(),
             refresh: false,
             trouble: app.weir().trouble().map(|trouble| trouble_words(self.words, trouble)),

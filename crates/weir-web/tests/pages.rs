@@ -184,3 +184,37 @@ async fn a_page_is_shown_as_what_it_is_and_a_guess_as_a_guess() {
     tx.commit().await.unwrap();
     assert!(get(&router, &format!("/a/{entry}"), "en").await.body.contains(">found "));
 }
+
+#[tokio::test]
+async fn a_topic_is_told_from_its_articles_and_shown_as_the_reader_likes() {
+    let filled = fixture::filled(Timestamp::now()).await;
+    let router = router(filled.app.clone());
+    let article = get(&router, &format!("/a/{}", filled.entries[0]), "en").await.body;
+    let place = "/topic?id=topic%3Arare-earths";
+    assert!(article.contains(&format!("href=\"{place}\"")), "tags lead to their dossiers");
+    let page = get(&router, place, "en").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("Rare earths") && page.body.contains("class=\"brief\""));
+    // Each sentence leads to where it stands.
+    for href in page.body.split("class=\"cite\" href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        let (path, id) = href.split_once('#').unwrap();
+        assert!(get(&router, path, "en").await.body.contains(&format!("id=\"{id}\"")), "{href}");
+    }
+
+    let save = |fields: &'static str| ask::post(&router, "/topic", fields);
+    assert_eq!(save("id=topic%3Arare-earths&do=rename&name=Magnet+metals").await.status, 303);
+    assert!(get(&router, place, "en").await.body.contains("Magnet metals"));
+    assert!(get(&router, &format!("/a/{}", filled.entries[0]), "en").await.body.contains("Magnet metals"));
+    let merged = save("id=topic%3Arare-earths&do=merge&into=Supply+chains").await;
+    let to = merged.header("location").to_owned();
+    assert!(get(&router, &to, "en").await.body.contains("Shown as this topic"), "{to}");
+    let circle = save(format!("id={}&do=merge&into=Rare+earths", to.split("id=").nth(1).unwrap()).leak()).await;
+    assert!(get(&router, circle.header("location"), "en").await.body.contains("is shown as this one already"));
+    assert_eq!(save("id=topic%3Arare-earths&do=split").await.status, 303);
+    save("id=topic%3Arare-earths&do=mute").await;
+    assert!(!get(&router, &format!("/a/{}", filled.entries[0]), "en").await.body.contains(place));
+    assert_eq!(save("id=nothing&do=mute").await.status, 400);
+    assert_eq!(save("id=topic%3Arare-earths&do=shout").await.status, 400);
+    assert!(get(&router, "/topic?q=furnace+-nothing", "zh").await.body.contains("搜索"));
+    assert_eq!(get(&router, "/topic", "en").await.status, 404);
+}

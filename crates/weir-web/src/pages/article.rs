@@ -229,7 +229,7 @@ fn parts(visit: &Visit, article: &Article, understanding: &UnderstandingRow) -> 
         cite: citations.cite(figure.sentence),
     });
     let figures = figures.collect();
-    (brief, TagView::list(&understanding.tags, visit.lang(), MOST_TAGS), figures)
+    (brief, visit.tags(&understanding.tags, MOST_TAGS), figures)
 }
 
 /// The other reports of the same event.

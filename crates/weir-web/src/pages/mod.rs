@@ -14,4 +14,5 @@ pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod story;
 pub(crate) mod today;
+pub(crate) mod topic;
 pub(crate) mod welcome;

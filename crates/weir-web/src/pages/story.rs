@@ -113,7 +113,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
         comparisons,
         timeline,
         reports,
-        tags: TagView::list(&story.tags, visit.lang(), 12),
+        tags: visit.tags(&story.tags, 12),
         read: row.read,
         shell,
     };
