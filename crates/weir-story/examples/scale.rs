@@ -80,6 +80,9 @@ fn candidate(n: u64, at: Timestamp) -> Candidate {
     Candidate { story: StoryId(n as i64), members, tags, minutes: 3, brief_seconds: 40, ..Candidate::default() }
 }
 
+/// Articles measured at each size.
+const MEASURED: u64 = 500;
+
 fn main() -> std::io::Result<()> {
     let mut sizes: Vec<u64> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
     if sizes.is_empty() {
@@ -93,9 +96,10 @@ fn main() -> std::io::Result<()> {
     let reader = Reader { followed: (0..20).map(|tag| format!("topic:{}", tag * 7)).collect(), ..Reader::default() };
     for size in sizes {
         let mut spent = 0;
-        while n < size {
-            // The last thousand before each size are measured; their features are made before the clock starts.
-            let batch: Vec<Features> = (n..size.min(n + 1000)).map(|n| features(n / 4, n + 1)).collect();
+        // The next five hundred after each size are measured; the features are made before the clock starts.
+        while n < size + MEASURED {
+            let until = if n < size { size } else { size + MEASURED };
+            let batch: Vec<Features> = (n..until.min(n + MEASURED)).map(|n| features(n / 4, n + 1)).collect();
             let begun = on_cpu();
             for features in &batch {
                 let at = Timestamp::UNIX_EPOCH + (n as i64 + 1).minutes();
@@ -119,10 +123,10 @@ fn main() -> std::io::Result<()> {
         }
         let scored: Vec<Candidate> = (0..1000).map(|n| candidate(n, Timestamp::UNIX_EPOCH)).collect();
         let begun = on_cpu();
-        for candidate in &scored {
+        for candidate in std::iter::repeat_n(&scored, 100).flatten() {
             std::hint::black_box(rank(candidate, &reader, Timestamp::UNIX_EPOCH));
         }
-        let ranked = (on_cpu() - begun) / 1000;
+        let ranked = (on_cpu() - begun) / 100_000;
         writeln!(
             output,
             "{size:7} articles: place, add and review {:.0} µs of CPU, rank a story {:.1} µs; {} MB held, {} MB counted",
