@@ -1,12 +1,12 @@
 //! What grouping and ranking an article cost as the store grows, and what a window weighs: `scale 1000 10000 100000`.
 //!
 //! The articles are drawn from a vocabulary with the usual distribution of words (few common, many rare), four to an event, with
-//! as many terms and facts as a long report has. Memory is what the process holds (`VmRSS` of `/proc/self/status`), less what it
+//! as many terms and facts as a long report has. CPU time is what the kernel
+//! counts (`schedstat`), memory is what the process holds (`VmRSS` of `/proc/self/status`), less what it
 //! held before the first article.
 
 use jiff::{Timestamp, ToSpan};
 use std::io::Write;
-use std::time::Instant;
 use weir_model::{EntryId, FeedId, Lang, StoryId};
 use weir_story::{Candidate, CandidateMember, Change, Grouper, Member, Placement, Reader, rank};
 use weir_text::{Anchor, AnchorKind, Features};
@@ -60,6 +60,12 @@ fn resident() -> u64 {
     line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse().ok()).unwrap_or(0)
 }
 
+/// Nanoseconds that the process was on a processor: others on the machine do not count.
+fn on_cpu() -> u64 {
+    let schedule = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    schedule.split_whitespace().next().and_then(|nanoseconds| nanoseconds.parse().ok()).unwrap_or(0)
+}
+
 fn candidate(n: u64, at: Timestamp) -> Candidate {
     let members = (0..4)
         .map(|m| CandidateMember {
@@ -74,6 +80,9 @@ fn candidate(n: u64, at: Timestamp) -> Candidate {
     Candidate { story: StoryId(n as i64), members, tags, minutes: 3, brief_seconds: 40, ..Candidate::default() }
 }
 
+/// Articles measured at each size.
+const MEASURED: u64 = 500;
+
 fn main() -> std::io::Result<()> {
     let mut sizes: Vec<u64> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
     if sizes.is_empty() {
@@ -86,52 +95,43 @@ fn main() -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
     let reader = Reader { followed: (0..20).map(|tag| format!("topic:{}", tag * 7)).collect(), ..Reader::default() };
     for size in sizes {
-        let mut spent = [0.0f64; 4];
-        let mut measured = 0;
-        while n < size {
-            let features = features(n / 4, n + 1);
-            let at = Timestamp::UNIX_EPOCH + (n as i64 + 1).minutes();
-            let family = format!("family{}.example", n % 97);
-            let member = Member { entry: EntryId(n as i64), at, family: &family, features: &features };
-            let begun = Instant::now();
-            let placement = grouper.place(&member);
-            let placed = Instant::now();
-            let story = match placement {
-                Placement::Join { story, .. } => story,
-                Placement::New => {
-                    stories += 1;
-                    StoryId(stories)
+        let mut spent = 0;
+        // The next five hundred after each size are measured; the features are made before the clock starts.
+        while n < size + MEASURED {
+            let until = if n < size { size } else { size + MEASURED };
+            let batch: Vec<Features> = (n..until.min(n + MEASURED)).map(|n| features(n / 4, n + 1)).collect();
+            let begun = on_cpu();
+            for features in &batch {
+                let at = Timestamp::UNIX_EPOCH + (n as i64 + 1).minutes();
+                let family = format!("family{}.example", n % 97);
+                let member = Member { entry: EntryId(n as i64), at, family: &family, features };
+                let story = match grouper.place(&member) {
+                    Placement::Join { story, .. } => story,
+                    Placement::New => {
+                        stories += 1;
+                        StoryId(stories)
+                    }
+                };
+                grouper.add(story, member);
+                if let Some(change) = grouper.review(story) {
+                    stories += i64::from(matches!(change, Change::Split { .. }));
+                    grouper.apply(&change, StoryId(stories));
                 }
-            };
-            grouper.add(story, member);
-            let added = Instant::now();
-            if let Some(change) = grouper.review(story) {
-                stories += i64::from(matches!(change, Change::Split { .. }));
-                grouper.apply(&change, StoryId(stories));
+                n += 1;
             }
-            let reviewed = Instant::now();
-            let scored = candidate(n, at);
-            let asked = Instant::now();
-            std::hint::black_box(rank(&scored, &reader, at));
-            // The last thousand before each size.
-            if n + 1000 >= size {
-                spent[0] += (placed - begun).as_secs_f64();
-                spent[1] += (added - placed).as_secs_f64();
-                spent[2] += (reviewed - added).as_secs_f64();
-                spent[3] += asked.elapsed().as_secs_f64();
-                measured += 1;
-            }
-            n += 1;
+            spent = (on_cpu() - begun) / batch.len().max(1) as u64;
         }
-        let each = |spent: f64| spent * 1e6 / f64::from(measured.max(1));
+        let scored: Vec<Candidate> = (0..1000).map(|n| candidate(n, Timestamp::UNIX_EPOCH)).collect();
+        let begun = on_cpu();
+        for candidate in std::iter::repeat_n(&scored, 100).flatten() {
+            std::hint::black_box(rank(candidate, &reader, Timestamp::UNIX_EPOCH));
+        }
+        let ranked = (on_cpu() - begun) / 100_000;
         writeln!(
             output,
-            "{size:7} articles: place {:.0} + add {:.0} + review {:.0} = {:.0} µs; rank a story {:.1} µs; {} MB held, {} MB counted",
-            each(spent[0]),
-            each(spent[1]),
-            each(spent[2]),
-            each(spent[0] + spent[1] + spent[2]),
-            each(spent[3]),
+            "{size:7} articles: place, add and review {:.0} µs of CPU, rank a story {:.1} µs; {} MB held, {} MB counted",
+            spent as f64 / 1e3,
+            ranked as f64 / 1e3,
             resident().saturating_sub(before) / 1024,
             grouper.bytes() / 1_048_576
         )?;

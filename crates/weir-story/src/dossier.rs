@@ -169,7 +169,7 @@ fn series(order: &[Report]) -> Vec<Series> {
         ));
     }
     // Most days first, then as they began.
-    series.sort_by(|a, b| b.0.cmp(&a.0));
+    series.sort_by_key(|(days, _)| std::cmp::Reverse(*days));
     series.into_iter().take(MOST_SERIES).map(|(_, series)| series).collect()
 }
 

@@ -83,12 +83,12 @@ const INDEXED_TERMS: usize = 24;
 /// The same for anchors.
 const INDEXED_ANCHORS: usize = 24;
 /// Entries of the index looked at for one article.
-const BUDGET: usize = 700;
+const BUDGET: usize = 320;
 /// Articles with nearly the same title looked at, for each of the keys of a title; and what one is worth.
 const TITLES: usize = 96;
 const TITLE_WORTH: f32 = 2.0;
 /// Articles compared in full.
-const COMPARED: usize = 12;
+const COMPARED: usize = 10;
 /// Latest articles of a story that speak for it.
 pub(crate) const SPEAKERS: usize = 12;
 

@@ -1,8 +1,12 @@
 //! Articles to stories, related articles, ranking and the edition.
 //!
-//! - [`Grouper`] puts each new article into the story of its event, or says that it begins a new one: online, in order
-//!   of arrival, at a cost that does not grow with the window.
-//! - [`compare`] finds the figures that several publisher [`families`](family) give, and whether they agree.
+//! - [`Grouper`] puts each new article into the story of its event, or says that it begins or continues one: online, in order
+//!   of arrival, at a cost that does not grow with the window. [`Grouper::review`] says what merges and splits as a typed
+//!   [`Change`], [`Grouper::ended`] what has ended. [`cluster()`] does all that for a list of texts.
+//! - [`compare`] finds the figures that several publisher [`families`](family) give, and whether they agree;
+//!   [`compare_places`] does so for the places beside them.
+//! - [`timeline()`] and [`new_since`] tell a story's developments and its news in literal sentences; [`dossier()`] gathers a topic.
+//! - [`related`] finds articles with a [`Link`] that can be said in a line.
 //! - [`rank`] scores a story for a reader as a sum that can be printed; [`edition`] makes the finite set out of the
 //!   scores and accounts for everything it leaves out.
 //!
@@ -33,6 +37,7 @@ mod index;
 mod lifecycle;
 mod likeness;
 mod measure;
+mod offices;
 mod passage;
 mod places;
 mod rank;
@@ -42,6 +47,8 @@ mod roles;
 #[cfg(test)]
 mod testing;
 mod timeline;
+mod value;
+mod vocabulary;
 
 pub use candidate::{Candidate, CandidateMember, Fresh, Reader, brief_seconds};
 pub use cluster::{ClusterInput, cluster};

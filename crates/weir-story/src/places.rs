@@ -139,7 +139,7 @@ fn comparison(members: &[&Placed]) -> Option<PlaceComparison> {
     for (reading, families) in &mut readings {
         reading.families = families.len() as u32;
     }
-    readings.sort_by(|a, b| b.0.families.cmp(&a.0.families));
+    readings.sort_by_key(|(reading, _)| std::cmp::Reverse(reading.families));
     let subject = members.iter().map(|member| member.subject.trim()).find(|subject| !subject.is_empty()).unwrap_or_default().to_owned();
     let verdict = if readings.len() == 1 { Verdict::Agree } else { Verdict::Differ };
     Some(PlaceComparison { subject, verdict, readings: readings.into_iter().map(|(reading, _)| reading).collect() })

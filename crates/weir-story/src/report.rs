@@ -30,6 +30,7 @@ pub struct Report<'a> {
 pub fn headline(reports: &[Report]) -> Option<usize> {
     let titles: Vec<BTreeSet<String>> =
         reports.iter().map(|report| weir_text::search_tokens(&report.article.title).into_iter().collect()).collect();
+    let openings: Vec<BTreeSet<String>> = reports.iter().map(|report| opening(report.article)).collect();
     let mut languages: BTreeMap<Lang, BTreeSet<&str>> = BTreeMap::new();
     for report in reports.iter().filter(|report| !report.promotion) {
         languages.entry(report.article.lang).or_default().insert(report.family);
@@ -53,7 +54,11 @@ pub fn headline(reports: &[Report]) -> Option<usize> {
         if report.article.title.contains(['?', '!', '？', '！']) {
             points -= 1.0;
         }
-        points += agreement(index, &titles) * 2.0;
+        // A quotation says what someone thinks of it.
+        if report.article.title.trim_start().starts_with(['"', '“', '„', '«', '‘', '「']) {
+            points -= 1.0;
+        }
+        points += agreement(index, &titles) * 2.0 + told_elsewhere(index, &titles, &openings) * 2.0;
         points += (report.article.sentences.len().min(20) as f32) / 20.0;
         let better = best.is_none_or(|(other, most)| {
             points > most + 1e-4 || ((points - most).abs() <= 1e-4 && (report.at, report.entry) < (reports[other].at, reports[other].entry))
@@ -63,6 +68,24 @@ pub fn headline(reports: &[Report]) -> Option<usize> {
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// Sentences at the beginning of a text that say what it is about.
+const OPENING: usize = 6;
+
+/// The words at the beginning of a text.
+fn opening(article: &Article) -> BTreeSet<String> {
+    let sentences = article.sentences.iter().take(OPENING).filter_map(|sentence| article.sentence_text(sentence));
+    sentences.flat_map(weir_text::search_tokens).collect()
+}
+
+/// The share of a title's words with which the texts of the others begin: a headline about the event finds them there, one about a
+/// person met on the way does not.
+fn told_elsewhere(index: usize, titles: &[BTreeSet<String>], openings: &[BTreeSet<String>]) -> f32 {
+    let Some(own) = titles.get(index).filter(|own| !own.is_empty()) else { return 0.0 };
+    let others = openings.iter().enumerate().filter(|(other, _)| *other != index);
+    let most = others.map(|(_, opening)| own.intersection(opening).count()).max().unwrap_or(0);
+    most as f32 / own.len() as f32
 }
 
 /// The mean share of a title's words that each other title has too.

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use weir_model::{
     Article, ArticleId, Block, EntryId, Figure, FigureKind, Lang, Metadata, Sentence, SentenceId, StoryId, TextState, Verdict,
 };
-use weir_story::{Grouper, Member, Placement, Report, compare, headline, merge_tags, related};
+use weir_story::{
+    Grouper, Member, Placement, Report, cited, compare, compare_places, dossier, headline, merge_tags, new_since, related, timeline,
+};
 use weir_text::{Anchor, AnchorKind, Features};
 
 fn features() -> impl Strategy<Value = Features> {
@@ -116,7 +118,7 @@ proptest! {
             .map(|((article, figures), (_, _, family))| Report {
                 entry: article.id.entry,
                 family: names[usize::from(*family)],
-                at: Timestamp::UNIX_EPOCH,
+                at: Timestamp::from_second(article.id.entry.0 * 90_000).unwrap(),
                 article,
                 figures,
                 tags: &[],
@@ -135,6 +137,22 @@ proptest! {
                 prop_assert!(article.sentence(figure.sentence).is_some_and(|sentence| sentence.contains(&figure.text)));
             }
         }
+        // Whatever else is said is a literal sentence, too, and the same twice.
+        let gathered = dossier(&reports, &weir_text::Options::default());
+        prop_assert_eq!(&gathered, &dossier(&reports, &weir_text::Options::default()));
+        let news = new_since(&reports, Timestamp::from_second(100_000).unwrap());
+        let places = compare_places(&reports);
+        let placed = places.iter().flat_map(|place| place.readings.iter().flat_map(|reading| &reading.sources));
+        for passage in cited(&gathered).chain(&news.sentences).chain(placed) {
+            let article = &read[passage.entry.0 as usize].0;
+            prop_assert!(article.sentence(passage.sentence).is_some_and(|sentence| sentence.contains(&passage.text)));
+        }
+        for place in &places {
+            let families: u32 = place.readings.iter().map(|reading| reading.families).sum();
+            prop_assert!(families > 1 && (place.verdict == Verdict::Differ) == (place.readings.len() > 1));
+        }
+        let days: Vec<i32> = timeline(&reports, 3).iter().map(|development| development.day).collect();
+        prop_assert!(days.len() <= 3 && days.is_sorted());
         prop_assert_eq!(headline(&reports).is_none(), reports.is_empty());
         prop_assert!(merge_tags(&reports).is_empty());
     }
