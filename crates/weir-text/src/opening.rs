@@ -165,7 +165,7 @@ pub(crate) fn opening(text: &str, lang: Lang) -> Option<&str> {
     // A verb in two halves needs both: then the clause must be whole.
     let halved = tokens[start..=last].iter().any(|word| cuts.half.contains(&word.text.to_lowercase().as_str()));
     let whole = closes(text, &tokens, last);
-    (!(halved && !whole) && !points_back(found, lang) && !found.contains(['"', '“', '”', '„'])).then_some(found)
+    ((!halved || whole) && !points_back(found, lang) && !found.contains(['"', '“', '”', '„'])).then_some(found)
 }
 
 /// Where the main clause begins: after an introduction that a comma ends, or after who says it.

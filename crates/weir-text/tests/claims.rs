@@ -88,6 +88,43 @@ proptest! {
         prop_assert_eq!(understood, understand(&article, &Options::default()), "the same every time");
     }
 
+    /// What points back stands behind what it points to.
+    #[test]
+    fn a_lead_reads_on(paragraphs in paragraphs()) {
+        let article = article(1, "Port reopens", paragraphs);
+        let lead = understand(&article, &Options::default()).brief.lead;
+        let places: Vec<u32> = lead.iter().filter_map(|claim| Some(claim.cites.first()?.n)).collect();
+        for (n, claim) in lead.iter().enumerate() {
+            let back: &[&str] = match article.lang.as_str() {
+                "en" => &["He ", "But ", "Without these "],
+                "zh" => &["但"],
+                "de" => &["Damit "],
+                _ => &[],
+            };
+            let leans = back.iter().any(|word| claim.text.starts_with(word));
+            prop_assert!(!leans || n > 0 && places[n - 1] + 1 == places[n], "{} in {lead:?}", claim.text);
+            prop_assert!(!claim.text.ends_with('?'));
+        }
+        prop_assert!(places.is_sorted());
+    }
+
+    #[test]
+    fn any_text_in_any_language_is_survived(text in "\\PC{0,300}", lang in 0usize..12) {
+        let lang = Lang::new(["en", "zh", "de", "fr", "es", "ja", "ru", "nb", "nl", "tr", "ar", "und"][lang]);
+        let blocks = vec![Block::paragraph(text.clone()), Block::paragraph(format!("{text} {text}. {text}。"))];
+        let mut article = article(1, &text, Vec::new());
+        article.sentences = sentences(&blocks, lang);
+        (article.lang, article.blocks) = (lang, blocks);
+        let understood = understand(&article, &Options::default());
+        check(&understood.brief, &[&article])?;
+        prop_assert_eq!(&understood.tags, &weir_text::tags(&article));
+        let entities = weir_text::entities(&[&article]);
+        prop_assert_eq!(entities, weir_text::entities(&[&article]));
+        let parts: Vec<&str> = text.split('.').collect();
+        let picked = weir_text::summarise(&text, &parts, lang, 3);
+        prop_assert!(picked.len() == parts.len().min(3) && picked.is_sorted());
+    }
+
     #[test]
     fn every_claim_of_a_story_is_its_sentence(first in paragraphs(), second in paragraphs()) {
         let (first, second) = (article(1, "Port reopens", first), article(2, "Streik beendet", second));
