@@ -20,7 +20,7 @@ pub(super) fn label(text: &str, range: &Range<usize>, taken: &[Range<usize>], ki
         Subject::Named(name) => Some(name),
         // A pronoun stands for something that the sentence does not say.
         Subject::Pronoun => None,
-        Subject::None => from_sentence(whole, clause.start, lang),
+        Subject::None => from_sentence(whole, clause.start, lead, lang),
     };
     let subject = subject.filter(|subject| !counted(subject, text, taken)).unwrap_or_default();
     let measure = measure.filter(|measure| *measure != subject && !subject.contains(measure.as_str())).unwrap_or_default();
@@ -134,7 +134,7 @@ fn behind(after: &str, kind: FigureKind, lang: Lang) -> Option<String> {
     let between = tail.get(..phrase.start)?;
     let near = between.split_whitespace().all(|word| joint && is_article(&word.to_lowercase()));
     // "10 percent last year", "5 percent Tuesday": what follows is a time.
-    let timed = crate::ground::nearest_time(&phrase.text, &(0..0), lang) != "";
+    let timed = !crate::ground::nearest_time(&phrase.text, &(0..0), lang).is_empty();
     let amount = first == "in" && tail.trim_start().starts_with(|c: char| c.is_ascii_digit());
     (near && !timed && !amount && phrase.words <= MOST_WORDS).then_some(phrase.text)
 }
@@ -208,11 +208,22 @@ fn proper(segment: &str, lang: Lang) -> Subject {
 }
 
 /// The subject of the sentence's beginning, for a clause that has none of its own and goes on with it.
-fn from_sentence(before: &str, clause: usize, lang: Lang) -> Option<String> {
+fn from_sentence(before: &str, clause: usize, lead: &str, lang: Lang) -> Option<String> {
     let head = before.get(..clause).filter(|head| !head.trim().is_empty())?;
     // A clause in brackets or quotation marks, or after a colon, has its own affairs.
     if !head.trim_end().ends_with([',', '–', '—']) && !head.ends_with("and ") && !head.ends_with("und ") {
         return None;
+    }
+    // "The Trojans, led by Davis, scored 55 points": the verb comes after what is set in between.
+    let verb_first = words(lead, lang).first().is_some_and(|word| is_verb(word.text, lang));
+    if verb_first
+        && head.matches(',').count() == 2
+        && let Some(first) = head.split(',').next()
+        && let Some(phrase) = phrases(first, lang).into_iter().next()
+        && phrase.opens
+        && phrase.end == first.len()
+    {
+        return Some(phrase.text);
     }
     let mut from = 0;
     for segment in head.split([',', ';', ':', '–', '—', '“', '"', '(', ')']) {
