@@ -18,16 +18,14 @@ pub(super) fn label(text: &str, range: &Range<usize>, taken: &[Range<usize>]) ->
     // "不低于2年或者4万公里": a second number of one measure shares its words.
     let first = taken.iter().find(|other| offset <= other.start && other.end <= range.start);
     let clause = match first {
-        Some(first) if text.get(first.end..range.start).is_some_and(|between| joins(between)) => {
-            text.get(offset..first.start).unwrap_or("")
-        }
+        Some(first) if text.get(first.end..range.start).is_some_and(joins) => text.get(offset..first.start).unwrap_or(""),
         Some(first) => text.get(first.end..range.start).unwrap_or(""),
         None => clause,
     };
     let after = text.get(range.end..).unwrap_or("").split(ENDS).next().unwrap_or("");
-    let measure = after.strip_prefix('的').map(|rest| head(rest)).unwrap_or_default();
+    let measure = after.strip_prefix('的').map(head).unwrap_or_default();
     // 中国占全球稀土开采量的60%: whose share, and of what.
-    if let Some((owner, whole)) = clause.rsplit_once(['占']) {
+    if let Some((owner, whole)) = clause.rsplit_once('占') {
         let (subject, own) = (tail(owner), tail(whole));
         return Label { subject, measure: if own.is_empty() { measure } else { own } };
     }

@@ -1,8 +1,9 @@
 //! Labels in languages that part their words: the subject of the clause and what the number is of.
 
 use super::Label;
-use super::nouns::{MOST_WORDS, Phrase, VERBS, is_article, is_noun, phrases};
-use crate::words::{Word, is_stop, words};
+use super::grammar::{is_preposition, is_pronoun, is_verb, opens_nothing};
+use super::nouns::{MOST_WORDS, Phrase, is_article, phrases};
+use crate::words::{Word, words};
 use std::ops::Range;
 use weir_model::{FigureKind, Lang};
 
@@ -20,7 +21,7 @@ pub(super) fn label(text: &str, range: &Range<usize>, taken: &[Range<usize>], ki
         Subject::Named(name) => Some(name),
         // A pronoun stands for something that the sentence does not say.
         Subject::Pronoun => None,
-        Subject::None => from_sentence(whole, clause.start, lang),
+        Subject::None => from_sentence(whole, clause.start, lead, lang),
     };
     let subject = subject.filter(|subject| !counted(subject, text, taken)).unwrap_or_default();
     let measure = measure.filter(|measure| *measure != subject && !subject.contains(measure.as_str())).unwrap_or_default();
@@ -134,7 +135,7 @@ fn behind(after: &str, kind: FigureKind, lang: Lang) -> Option<String> {
     let between = tail.get(..phrase.start)?;
     let near = between.split_whitespace().all(|word| joint && is_article(&word.to_lowercase()));
     // "10 percent last year", "5 percent Tuesday": what follows is a time.
-    let timed = crate::ground::nearest_time(&phrase.text, &(0..0), lang) != "";
+    let timed = !crate::ground::nearest_time(&phrase.text, &(0..0), lang).is_empty();
     let amount = first == "in" && tail.trim_start().starts_with(|c: char| c.is_ascii_digit());
     (near && !timed && !amount && phrase.words <= MOST_WORDS).then_some(phrase.text)
 }
@@ -208,11 +209,22 @@ fn proper(segment: &str, lang: Lang) -> Subject {
 }
 
 /// The subject of the sentence's beginning, for a clause that has none of its own and goes on with it.
-fn from_sentence(before: &str, clause: usize, lang: Lang) -> Option<String> {
+fn from_sentence(before: &str, clause: usize, lead: &str, lang: Lang) -> Option<String> {
     let head = before.get(..clause).filter(|head| !head.trim().is_empty())?;
     // A clause in brackets or quotation marks, or after a colon, has its own affairs.
     if !head.trim_end().ends_with([',', '–', '—']) && !head.ends_with("and ") && !head.ends_with("und ") {
         return None;
+    }
+    // "The Trojans, led by Davis, scored 55 points": the verb comes after what is set in between.
+    let verb_first = words(lead, lang).first().is_some_and(|word| is_verb(word.text, lang));
+    if verb_first
+        && head.matches(',').count() == 2
+        && let Some(first) = head.split(',').next()
+        && let Some(phrase) = phrases(first, lang).into_iter().next()
+        && phrase.opens
+        && phrase.end == first.len()
+    {
+        return Some(phrase.text);
     }
     let mut from = 0;
     for segment in head.split([',', ';', ':', '–', '—', '“', '"', '(', ')']) {
@@ -234,178 +246,4 @@ fn counted(subject: &str, text: &str, taken: &[Range<usize>]) -> bool {
     taken
         .iter()
         .any(|range| text.get(range.clone()).is_some_and(|other| other.ends_with(subject) || other.contains(&format!(" {subject}"))))
-}
-
-fn opens_nothing(lower: &str) -> bool {
-    matches!(
-        lower,
-        "and"
-            | "but"
-            | "or"
-            | "so"
-            | "however"
-            | "meanwhile"
-            | "also"
-            | "then"
-            | "still"
-            | "yet"
-            | "while"
-            | "although"
-            | "because"
-            | "that"
-            | "which"
-            | "today"
-            | "yesterday"
-            | "now"
-            | "und"
-            | "aber"
-            | "doch"
-            | "dass"
-            | "weil"
-            | "während"
-            | "heute"
-            | "gestern"
-            | "overall"
-            | "nationwide"
-    )
-}
-
-fn is_pronoun(lower: &str) -> bool {
-    let bare = lower.split(['\'', '’']).next().unwrap_or(lower);
-    matches!(
-        bare,
-        "he" | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "this"
-            | "these"
-            | "those"
-            | "there"
-            | "who"
-            | "what"
-            | "one"
-            | "er"
-            | "sie"
-            | "es"
-            | "wir"
-            | "ich"
-            | "dies"
-            | "man"
-    )
-}
-
-fn is_preposition(lower: &str) -> bool {
-    matches!(
-        lower,
-        "in" | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "without"
-            | "of"
-            | "to"
-            | "after"
-            | "before"
-            | "since"
-            | "during"
-            | "under"
-            | "over"
-            | "among"
-            | "despite"
-            | "as"
-            | "like"
-            | "between"
-            | "through"
-            | "when"
-            | "if"
-            | "im"
-            | "am"
-            | "bei"
-            | "mit"
-            | "nach"
-            | "seit"
-            | "von"
-            | "vor"
-            | "zu"
-            | "auf"
-            | "für"
-            | "unter"
-            | "aus"
-            | "wegen"
-            | "trotz"
-            | "bis"
-            | "an"
-    )
-}
-
-fn is_verb(word: &str, lang: Lang) -> bool {
-    let lower = word.to_lowercase();
-    if lang == Lang::DE {
-        // Verbs are what is left in small letters: no adjective ending before a noun is asked for here.
-        return word.starts_with(char::is_lowercase)
-            && (is_auxiliary(&lower)
-                || lower.chars().count() >= 4
-                    && !is_stop(&lower, lang)
-                    && (lower.ends_with('t')
-                        || lower.ends_with("te")
-                        || lower.ends_with("en")
-                        || lower.ends_with("rn")
-                        || lower.ends_with("ln")
-                        || GERMAN_VERBS.split(' ').any(|verb| verb == lower)));
-    }
-    is_auxiliary(&lower)
-        || VERBS.split_whitespace().any(|verb| verb == lower)
-        || lower.len() > 4 && lower.ends_with("ed") && word.starts_with(char::is_lowercase)
-        || !is_noun(word, lang) && lower.len() > 5 && lower.ends_with("es")
-}
-
-const GERMAN_VERBS: &str =
-    "stieg fiel sank wuchs lag kam ging nahm gab blieb hielt stand fand zog verlor gewann bekam erhielt sprach schrieb";
-
-fn is_auxiliary(lower: &str) -> bool {
-    matches!(
-        lower,
-        "is" | "are"
-            | "was"
-            | "were"
-            | "has"
-            | "have"
-            | "had"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "should"
-            | "must"
-            | "do"
-            | "does"
-            | "did"
-            | "been"
-            | "ist"
-            | "sind"
-            | "war"
-            | "waren"
-            | "hat"
-            | "haben"
-            | "hatte"
-            | "hatten"
-            | "wird"
-            | "werden"
-            | "wurde"
-            | "wurden"
-            | "soll"
-            | "sollen"
-            | "kann"
-            | "können"
-            | "muss"
-            | "müssen"
-            | "darf"
-    )
 }

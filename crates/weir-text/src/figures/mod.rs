@@ -3,6 +3,7 @@
 //! Labels are the text's own words, found by few rules: the subject of the clause, what a share is of, what stands right
 //! before "of". A number of which neither can be told has no label: no subject is better than a wrong one.
 
+mod grammar;
 mod han;
 mod label;
 mod nouns;

@@ -8,10 +8,8 @@ pub(super) fn telling(text: &str, number: &Number, lang: Lang) -> bool {
     let before = text.get(..number.range.start).unwrap_or("");
     let own = text.get(number.range.clone()).unwrap_or("");
     let after = text.get(number.range.end..).unwrap_or("");
-    !age(before, own, after)
-        && !(number.kind == FigureKind::Count && named(before, own))
-        && !picture(text, own)
-        && !angle(text, own, number, lang)
+    let in_name = number.kind == FigureKind::Count && named(before, own);
+    !(in_name || age(before, own, after) || picture(text, own) || angle(text, own, number, lang))
 }
 
 /// "aged 34", "34 years old", "34-year-old", "34 Jahre alt", "34-jährige", 34岁.
@@ -51,28 +49,12 @@ fn picture(text: &str, own: &str) -> bool {
     HEIGHTS.contains(&own) && WORDS.iter().any(|word| text.contains(word))
 }
 
-/// "120 degrees" of a view or a turn: without a word of weather degrees are no heat.
+/// "120 degrees" of a view or a turn are no heat.
 fn angle(text: &str, own: &str, number: &Number, lang: Lang) -> bool {
-    const WARM: [&str; 16] = [
-        "celsius",
-        "fahrenheit",
-        "temperature",
-        "heat",
-        "hot",
-        "warm",
-        "cold",
-        "cool",
-        "freez",
-        "weather",
-        "minus",
-        "thermometer",
-        "climate",
-        "fever",
-        "summer",
-        "winter",
-    ];
+    const TURNED: [&str; 12] =
+        ["angle", "view", "turn", "rotat", "lens", "latitude", "longitude", "tilt", "slope", "incline", "spin", "panoram"];
     number.unit == "°C" && lang == Lang::EN && own.ends_with("degrees") && {
         let lower = text.to_lowercase();
-        !WARM.iter().any(|word| lower.contains(word))
+        TURNED.iter().any(|word| lower.contains(word))
     }
 }
