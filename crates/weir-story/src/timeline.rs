@@ -28,6 +28,10 @@ const KNOWN: f32 = 0.5;
 const LEAST_OF_HEADLINE: f32 = 0.2;
 const DAY: i64 = 86_400;
 
+/// A sentence that may tell a day's development: its families, its share of the headline in tenths, its report, the sentence, and
+/// whether it names the day.
+type Candidate<'a> = (u32, u32, Reverse<EntryId>, &'a Saying, bool);
+
 /// The developments that the reports of a story tell, by day, one for each day; at most `most` of them.
 ///
 /// A development is a sentence near the beginning of a report that stands alone, speaks of what the headline speaks of, and says
@@ -38,7 +42,7 @@ pub fn timeline(reports: &[Report], most: usize) -> Vec<Development> {
     order.sort_by_key(|report| (report.at, report.entry));
     let read: Vec<(&Report, Vec<Saying>)> = order.into_iter().map(|report| (report, sayings(report, OPENING * 2))).collect();
     // By day, and for each day best last.
-    let mut days: BTreeMap<i32, Vec<(u32, u32, Reverse<EntryId>, &Saying, bool)>> = BTreeMap::new();
+    let mut days: BTreeMap<i32, Vec<Candidate>> = BTreeMap::new();
     for (report, sayings) in &read {
         let headline = words(&report.article.title);
         for saying in sayings.iter().take(OPENING).filter(|saying| saying.stands_alone) {

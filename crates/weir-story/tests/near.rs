@@ -1,7 +1,5 @@
 //! Near-duplicates: texts of the demo with seeded edits must be found, and no other text with them.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use jiff::Timestamp;
 use weir_demo::Demo;
 use weir_model::{EntryId, StoryId};
