@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use url::Url;
 use weir_model::StoryId;
-use weir_store::{Job, JobKind, NewJob};
-use weir_story::{Grouper, Member, Placement, family};
+use weir_store::{Job, JobKind, NewJob, Tx};
+use weir_story::{Change, Grouper, Member, Placement, family};
 use weir_text::Features;
 
 /// Stories older than this are closed: later reports begin a new story, which is *related* to the old one.
@@ -25,6 +25,8 @@ const MOST_GATHER: SignedDuration = SignedDuration::from_secs(6);
 const AGAIN: SignedDuration = SignedDuration::from_millis(300);
 /// Articles placed in one transaction.
 const BATCH: u32 = 200;
+/// A report can show more than one change: each merge may make the next one plain.
+const MOST_CHANGES: usize = 3;
 /// Counts groupings, to tell whether a window in memory is still the store's.
 const SEQUENCE: &str = "group_sequence";
 
@@ -81,6 +83,7 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         tx.assign(article.entry, story).await?;
         window.grouper.add(story, member);
         touched.insert(story);
+        review(&mut tx, &mut window.grouper, story, &mut touched).await?;
     }
     for story in touched {
         tx.enqueue(&NewJob::now(JobKind::Story, story, now)).await?;
@@ -96,6 +99,34 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     *held = Some(window);
     drop(held);
     weir.wake();
+    Ok(())
+}
+
+/// What a new report shows of its story and the others: that two are one, or that one is two.
+async fn review(tx: &mut Tx<'_>, grouper: &mut Grouper, mut story: StoryId, touched: &mut BTreeSet<StoryId>) -> Result<(), PipelineError> {
+    for _ in 0..MOST_CHANGES {
+        let Some(change) = grouper.review(story) else { break };
+        match &change {
+            Change::Merge { into, from, .. } => {
+                tx.merge_stories(*from, *into).await?;
+                grouper.apply(&change, *into);
+                touched.remove(from);
+                touched.insert(*into);
+                story = *into;
+            }
+            Change::Split { entries, .. } => {
+                let Some((title, lang, at)) = tx.headline(entries).await? else { break };
+                let own = tx.add_story(&title, lang, at).await?;
+                for entry in entries {
+                    tx.assign(*entry, own).await?;
+                }
+                grouper.apply(&change, own);
+                touched.insert(own);
+                break;
+            }
+            Change::End { .. } => break,
+        }
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use crate::db::on;
 use crate::{Store, StoreError, Tx, codec};
 use jiff::Timestamp;
 use sqlx::{query, query_as, query_scalar};
+use std::collections::BTreeSet;
 use weir_model::{Edition, EditionId, StoryId, UserId};
 
 const LATEST: &str = "select id, body from edition where user_id = $1 order by made_at desc, id desc limit 1";
@@ -12,8 +13,9 @@ const EDITION: &str = "select id, body from edition where user_id = $1 and id = 
 
 const EDITIONS: &str = "select id, body from edition where user_id = $1 order by made_at desc, id desc limit $2";
 
-const TOLD: &str = "select t.story_id, max(t.members) from edition d join told t on t.edition_id = d.id
-    where d.user_id = $1 and d.made_at >= $2 group by t.story_id order by t.story_id";
+const TOLD: &str = "select coalesce(s.merged_into, t.story_id) as story, max(t.members)
+    from edition d join told t on t.edition_id = d.id left join story s on s.id = t.story_id
+    where d.user_id = $1 and d.made_at >= $2 group by coalesce(s.merged_into, t.story_id) order by story";
 
 const ADD: &str = "insert into edition (user_id, made_at, body) values ($1, $2, $3) returning id";
 
@@ -30,19 +32,44 @@ impl Store {
     /// A reader's newest edition.
     pub async fn latest_edition(&self, user: UserId) -> Result<Option<Edition>, StoreError> {
         let row: Option<Row> = on!(read self, |c| query_as(LATEST).bind(user.0).fetch_optional(c).await?);
-        row.map(edition).transpose()
+        self.read_edition(row).await
     }
 
     /// One edition of a reader.
     pub async fn edition(&self, user: UserId, id: EditionId) -> Result<Option<Edition>, StoreError> {
         let row: Option<Row> = on!(read self, |c| query_as(EDITION).bind(user.0).bind(id.0).fetch_optional(c).await?);
-        row.map(edition).transpose()
+        self.read_edition(row).await
     }
 
     /// A reader's editions, newest first.
     pub async fn editions(&self, user: UserId, limit: u32) -> Result<Vec<Edition>, StoreError> {
         let rows: Vec<Row> = on!(read self, |c| query_as(EDITIONS).bind(user.0).bind(i64::from(limit)).fetch_all(c).await?);
-        rows.into_iter().map(edition).collect()
+        let mut editions = rows.into_iter().map(edition).collect::<Result<Vec<Edition>, _>>()?;
+        self.follow_merges(&mut editions).await?;
+        Ok(editions)
+    }
+
+    async fn read_edition(&self, row: Option<Row>) -> Result<Option<Edition>, StoreError> {
+        let mut editions: Vec<Edition> = row.map(edition).transpose()?.into_iter().collect();
+        self.follow_merges(&mut editions).await?;
+        Ok(editions.pop())
+    }
+
+    /// What was told as two stories and turned out to be one stands there once.
+    async fn follow_merges(&self, editions: &mut [Edition]) -> Result<(), StoreError> {
+        let ids: Vec<StoryId> = editions.iter().flat_map(|edition| edition.items.iter().map(|item| item.story)).collect();
+        let merged = self.merged(&ids).await?;
+        if merged.is_empty() {
+            return Ok(());
+        }
+        for edition in editions {
+            let mut seen = BTreeSet::new();
+            for item in &mut edition.items {
+                item.story = merged.get(&item.story).copied().unwrap_or(item.story);
+            }
+            edition.items.retain(|item| seen.insert(item.story));
+        }
+        Ok(())
     }
 
     /// Stories in a reader's editions since a time, with the most members that each had when it was told; by story.

@@ -68,6 +68,15 @@ const STRETCH: &str = "update story set
 const PUT: &str = "update story set title = $2, lang = $3, section = $4, image_url = $5, families = $6, first_at = $7, last_at = $8,
     body = $9 where id = $1";
 
+const MERGED: &str = "select id, merged_into from story where merged_into is not null and id in_ids($1)";
+
+const EARLIEST: &str = "select title, lang, sort_at from entry where id in_ids($1) order by sort_at, id limit 1";
+
+const MOVE: &str = "update entry set story_id = $2 where story_id = $1";
+
+/// What was merged into the story that goes follows it: one step always leads to the story that stays.
+const LEAD: &str = "update story set merged_into = $2 where id = $1 or merged_into = $1";
+
 #[derive(Default, Serialize, Deserialize)]
 struct Body {
     brief: Brief,
@@ -129,9 +138,18 @@ struct SeenMember {
 }
 
 impl Store {
-    /// One story, if the reader may see any of its members.
+    /// One story, if the reader may see any of its members; of one that was merged into another, that one.
     pub async fn story(&self, user: UserId, id: StoryId) -> Result<Option<StoryRow>, StoreError> {
+        let id = self.merged(&[id]).await?.get(&id).copied().unwrap_or(id);
         Ok(self.stories_by_ids(user, &[id]).await?.pop())
+    }
+
+    /// Those of some stories that were merged into another, with that other.
+    pub async fn merged(&self, ids: &[StoryId]) -> Result<BTreeMap<StoryId, StoryId>, StoreError> {
+        let dialect = self.dialect();
+        let list = dialect.ids(ids.iter().map(|id| id.0));
+        let rows: Vec<(i64, i64)> = on!(read self, |c| query_as(dialect.spell(MERGED)).bind(list).fetch_all(c).await?);
+        Ok(rows.into_iter().map(|(from, into)| (StoryId(from), StoryId(into))).collect())
     }
 
     /// Stories with a report since a time, latest report first.
@@ -233,10 +251,30 @@ impl Tx<'_> {
         Ok(StoryId(id))
     }
 
+    /// Title, language and time of the earliest of some articles: what a story of them begins with.
+    pub async fn headline(&mut self, entries: &[EntryId]) -> Result<Option<(String, Lang, Timestamp)>, StoreError> {
+        let dialect = self.dialect();
+        let list = dialect.ids(entries.iter().map(|id| id.0));
+        let row: Option<(String, String, i64)> = on!(self, |c| query_as(dialect.spell(EARLIEST)).bind(list).fetch_optional(c).await?);
+        Ok(row.map(|(title, lang, at)| (title, Lang::new(&lang), codec::time(at))))
+    }
+
     /// Makes an article a member of a story, and of no other. The story's first and last report follow.
     pub async fn assign(&mut self, entry: EntryId, story: StoryId) -> Result<(), StoreError> {
         on!(self, |c| query(ASSIGN).bind(entry.0).bind(story.0).execute(c).await?.rows_affected());
         on!(self, |c| query(STRETCH).bind(story.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Two stories turned out to be one: all articles of `from` are `into`'s, and whoever asks for `from` gets `into`.
+    pub async fn merge_stories(&mut self, from: StoryId, into: StoryId) -> Result<(), StoreError> {
+        if from == into {
+            return Ok(());
+        }
+        for sql in [MOVE, LEAD] {
+            on!(self, |c| query(sql).bind(from.0).bind(into.0).execute(c).await?.rows_affected());
+        }
+        on!(self, |c| query(STRETCH).bind(into.0).execute(c).await?.rows_affected());
         Ok(())
     }
 

@@ -79,6 +79,7 @@ conformance! {
     crate::stories::stories_are_listed_as_a_reader_sees_them as stories_are_listed_as_a_reader_sees_them,
     crate::stories::a_story_is_read_with_its_members as a_story_is_read_with_its_members,
     crate::stories::editions_remember_what_they_told as editions_remember_what_they_told,
+    crate::stories::a_story_that_turns_out_to_be_another_leads_there as a_story_that_turns_out_to_be_another_leads_there,
     crate::jobs::a_job_is_queued_once as a_job_is_queued_once,
     crate::jobs::jobs_are_taken_in_order as jobs_are_taken_in_order,
     crate::jobs::expired_leases_are_taken_over as expired_leases_are_taken_over,

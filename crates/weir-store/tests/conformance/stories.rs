@@ -153,3 +153,39 @@ pub async fn editions_remember_what_they_told(bench: &Bench) {
     assert_eq!(bench.store.edition(other, one).await.unwrap(), None, "editions are their reader's own");
     assert_eq!(bench.store.told(other, at(0)).await.unwrap(), []);
 }
+
+pub async fn a_story_that_turns_out_to_be_another_leads_there(bench: &Bench) {
+    let feed = bench.followed("a").await;
+    let ids = bench.fill(feed, 0, 5).await;
+    let (first, second, third) =
+        (story(bench, "First", &ids[..2]).await, story(bench, "Second", &ids[2..4]).await, story(bench, "Third", &ids[4..]).await);
+    let item = |story: StoryId| EditionItem { story, section: String::new(), why: Reason::default() };
+    let edition = Edition {
+        id: EditionId(0),
+        user: bench.owner,
+        made_at: at(10),
+        next_at: at(20),
+        items: vec![item(second), item(first), item(third)],
+        held: Vec::new(),
+        considered: 5,
+        feeds: 1,
+        minutes: 1,
+    };
+    let mut tx = bench.store.begin().await.unwrap();
+    let edition = tx.put_edition(&edition).await.unwrap();
+    tx.merge_stories(third, second).await.unwrap();
+    tx.merge_stories(second, first).await.unwrap();
+    tx.merge_stories(first, first).await.unwrap();
+    let (title, lang, begun) = tx.headline(&ids[1..3]).await.unwrap().unwrap();
+    assert_eq!((title, lang, begun), (format!("Title {feed}-1"), Lang::EN, at(1)));
+    tx.commit().await.unwrap();
+    for id in [first, second, third] {
+        let row = bench.store.story(bench.owner, id).await.unwrap().unwrap();
+        assert_eq!((row.story.id, row.story.members.len()), (first, 5));
+        assert_eq!((row.story.first_at, row.story.last_at), (at(0), at(4)));
+    }
+    assert_eq!(bench.store.stories(bench.owner, at(0), 10).await.unwrap().len(), 1);
+    let shown = bench.store.edition(bench.owner, edition).await.unwrap().unwrap();
+    assert_eq!(shown.items.iter().map(|item| item.story).collect::<Vec<_>>(), [first], "told once");
+    assert_eq!(bench.store.told(bench.owner, at(0)).await.unwrap(), [(first, 2)]);
+}
