@@ -91,8 +91,8 @@ pub fn phrase(factor: &Factor, points: f32, lang: Lang) -> String {
         Factor::Fresh { hours } => format!("news of {hours} hour{} ago", plural(*hours)),
         Factor::RareWriter if zh => "来自很少更新的作者".to_owned(),
         Factor::RareWriter => "from someone who writes rarely".to_owned(),
-        Factor::Substance if zh => "篇幅长、有数字或图片".to_owned(),
-        Factor::Substance => "long, with figures or a picture".to_owned(),
+        Factor::Substance if zh => "篇幅、数字和图片".to_owned(),
+        Factor::Substance => "its length, figures and picture".to_owned(),
         Factor::Followed { tag } => {
             let label = match weir_text::concept(tag) {
                 Some(tag) => tag.labels(lang).0.to_owned(),
