@@ -25,6 +25,10 @@ pub struct Edition {
     pub feeds: u32,
     /// Minutes to read all briefs, rounded up.
     pub minutes: u32,
+    /// Stories that did not fit, best first, each with the number of editions in a row in which it did not: they are
+    /// candidates of the next one.
+    #[serde(default)]
+    pub carried: Vec<(StoryId, u32)>,
 }
 
 /// One story in an edition.

@@ -3,12 +3,12 @@
 //! The queue is the clock: each reader has one `Edition` job that runs when the next edition is due, and earlier when
 //! feeds were added.
 
-use crate::rank::{Told, candidates};
+use crate::rank::{Memory, candidates};
 use crate::{PipelineError, Weir};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use weir_model::{Edition, EditionId, Held, HeldReason, StoryId, UserId};
 use weir_store::{Job, JobKind, NewJob, StoreError, Tx};
 use weir_story::{Candidate, Draft, Reader, edition};
@@ -105,16 +105,19 @@ impl Weir {
         let slot = slot_before(&settings.edition_times, &zone, now);
         let editions = store.editions(user, MOST_EDITIONS).await?;
         let current = editions.first().filter(|edition| edition.made_at >= slot);
-        let earlier: BTreeSet<StoryId> = editions
-            .iter()
-            .skip(usize::from(current.is_some()))
-            .filter(|edition| edition.made_at >= now - MEMORY)
-            .flat_map(|edition| edition.items.iter().map(|item| item.story))
-            .collect();
         let kept: BTreeSet<StoryId> = current.iter().flat_map(|edition| edition.items.iter().map(|item| item.story)).collect();
-        let told: Told = store.told(user, now - MEMORY).await?.into_iter().filter(|(story, _)| earlier.contains(story)).collect();
+        let past = editions.iter().skip(usize::from(current.is_some())).filter(|edition| edition.made_at >= now - MEMORY);
+        let mut count: BTreeMap<StoryId, u32> = BTreeMap::new();
+        for story in past.clone().flat_map(|edition| edition.items.iter().map(|item| item.story)) {
+            *count.entry(story).or_default() += 1;
+        }
+        let members = store.told(user, now - MEMORY).await?;
+        let memory = Memory {
+            told: members.into_iter().filter_map(|(story, members)| Some((story, (members, *count.get(&story)?)))).collect(),
+            waited: past.clone().next().map(|edition| edition.carried.iter().copied().collect()).unwrap_or_default(),
+        };
 
-        let candidates = candidates(self, user, now, &told, &kept).await?;
+        let candidates = candidates(self, user, now, &memory, &kept).await?;
         let reader = Reader { stories: settings.edition_stories, followed: settings.followed, muted: settings.muted, ..Reader::default() };
         let feeds =
             candidates.iter().flat_map(|candidate| candidate.members.iter().map(|member| member.feed)).collect::<BTreeSet<_>>().len();
@@ -132,6 +135,7 @@ impl Weir {
             considered: draft.considered,
             feeds: feeds as u32,
             minutes: draft.minutes,
+            carried: draft.carried.iter().map(|story| (*story, memory.waited.get(story).copied().unwrap_or(0) + 1)).collect(),
             items: draft.items,
             held: draft.held,
         };

@@ -13,15 +13,21 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(24 * 3);
 /// The most stories that are looked at, latest first.
 const MOST_STORIES: u32 = 1_000;
 
-/// What earlier editions told: stories with the number of articles they had then.
-pub(crate) type Told = BTreeMap<StoryId, u32>;
+/// What earlier editions did.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Stories that they told, with the number of articles they had then, and of editions that told them.
+    pub(crate) told: BTreeMap<StoryId, (u32, u32)>,
+    /// Stories that did not fit into the last one, with the number of editions in a row in which they did not.
+    pub(crate) waited: BTreeMap<StoryId, u32>,
+}
 
 /// Loads the candidates for an edition. Stories in `kept` count as neither told nor read: they are in the edition already.
 pub(crate) async fn candidates(
     weir: &Weir,
     user: UserId,
     now: Timestamp,
-    told: &Told,
+    memory: &Memory,
     kept: &BTreeSet<StoryId>,
 ) -> Result<Vec<Candidate>, PipelineError> {
     let store = weir.store();
@@ -49,8 +55,11 @@ pub(crate) async fn candidates(
                 ..CandidateMember::default()
             })
             .collect();
-        let told = told.get(&row.story.id).filter(|_| !keep).map(|count| counted(&members, *count));
-        candidates.push(candidate(row, &entries, members, told));
+        let story = row.story.id;
+        let told = memory.told.get(&story).filter(|_| !keep);
+        let (count, editions) = (told.map(|(count, _)| counted(&members, *count)), told.map_or(0, |(_, editions)| *editions));
+        let waited = memory.waited.get(&story).copied().unwrap_or(0);
+        candidates.push(Candidate { editions, waited, ..candidate(row, &entries, members, count) });
     }
     Ok(candidates)
 }

@@ -133,6 +133,7 @@ pub async fn editions_remember_what_they_told(bench: &Bench) {
         considered: 4,
         feeds: 1,
         minutes: 9,
+        carried: Vec::new(),
     };
     let mut tx = bench.store.begin().await.unwrap();
     let one = tx.put_edition(&edition(100, &[first])).await.unwrap();
@@ -170,6 +171,7 @@ pub async fn a_story_that_turns_out_to_be_another_leads_there(bench: &Bench) {
         considered: 5,
         feeds: 1,
         minutes: 1,
+        carried: Vec::new(),
     };
     let mut tx = bench.store.begin().await.unwrap();
     let edition = tx.put_edition(&edition).await.unwrap();
