@@ -21,6 +21,7 @@
 //! dialect) and out through `weir_fetch`.
 
 mod answer;
+mod brief;
 mod budget;
 mod cache;
 mod check;
@@ -35,17 +36,21 @@ mod meter;
 mod pace;
 mod preset;
 mod price;
+mod prompt;
 mod provider;
+mod rules;
 mod schema;
 mod secret;
 mod settings;
 mod stream;
+mod suspicion;
 mod task;
 mod tokens;
 mod wire;
 mod world;
 
 pub use answer::{find_object, without_thinking};
+pub use brief::{BriefJob, BriefOptions, Outcome, Tally, Why};
 pub use budget::{BudgetError, Cap, Caps, Hold, Ledger, MemoryLedger, Order, Priority, Purpose, Spend, Window, allows, counts};
 pub use cache::{AnswerCache, CacheKey, Kept, KeyParts, MemoryCache, REJECTED_FOR};
 pub use check::{Check, Grounding};
@@ -57,9 +62,11 @@ pub use message::{ChatRequest, Delta, Finish, Reply, Usage};
 pub use pace::Limits;
 pub use preset::{Dialect, Length, Preset, Rung, Thinking};
 pub use price::{Estimate, Price, Prices, money_text};
+pub use prompt::Prompt;
 pub use provider::{Progress, Provider, Setup};
 pub use schema::{Keywords, Schema};
 pub use secret::{Secret, SecretError};
 pub use settings::{Auto, BudgetSettings, ProviderSettings, Settings, SettingsError};
+pub use suspicion::is_suspicious;
 pub use task::Task;
 pub use world::{Fixed, Real, World};
