@@ -46,6 +46,7 @@ mod stream;
 mod suspicion;
 mod task;
 mod tokens;
+pub mod translate;
 mod wire;
 mod world;
 

@@ -232,7 +232,7 @@ impl ProviderSettings {
 }
 
 /// Whether an address is on this machine or the owner's network, as far as can be told by looking at it.
-fn is_own(address: &Url) -> bool {
+pub(crate) fn is_own(address: &Url) -> bool {
     match address.host() {
         Some(Host::Ipv4(v4)) => reach(IpAddr::V4(v4)) == Reach::Private,
         Some(Host::Ipv6(v6)) => reach(IpAddr::V6(v6)) == Reach::Private,
