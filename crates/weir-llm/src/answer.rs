@@ -41,6 +41,32 @@ pub fn find_object(text: &str) -> Option<Value> {
     found
 }
 
+/// All JSON objects of a text that can be read, outermost first where the outer one can: what is left of an answer that is
+/// broken somewhere or has lost its end.
+pub(crate) fn find_objects(text: &str) -> Vec<Value> {
+    /// Places where an object begins and cannot be read: each costs a look at the rest.
+    const MOST_BROKEN: usize = 64;
+    let text = without_thinking(text);
+    let (mut found, mut at, mut broken) = (Vec::new(), 0, 0);
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('{')).map(|start| at + start) {
+        let whole = object_end(text, start).and_then(|end| Some((end, serde_json::from_str(text.get(start..end)?).ok()?)));
+        match whole {
+            Some((end, value)) => {
+                found.push(value);
+                at = end;
+            }
+            None => {
+                broken += 1;
+                at = start + 1;
+            }
+        }
+        if broken > MOST_BROKEN {
+            break;
+        }
+    }
+    found
+}
+
 /// One past the brace that closes the one at `start`.
 fn object_end(text: &str, start: usize) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
@@ -92,10 +118,17 @@ mod tests {
         assert_eq!(find_object(&"{\"a\":".repeat(5000)), None);
     }
 
+    #[test]
+    fn what_is_left_of_a_broken_answer() {
+        let broken = r#"{"a": [{"b": 1}, {"b": 2}], "c": [{"d" "e"}], "f": {"g": {"h": 3}}"#;
+        assert_eq!(find_objects(broken), [json!({"b":1}), json!({"b":2}), json!({"g":{"h":3}})]);
+        assert_eq!(find_objects(&"{\"".repeat(100_000)), Vec::<Value>::new());
+    }
+
     proptest::proptest! {
         #[test]
         fn never_panics(text in "[{}\\[\\]\"\\\\a:é<>/think ]{0,200}") {
-            let _ = find_object(&text);
+            let _ = (find_object(&text), find_objects(&text));
         }
     }
 }

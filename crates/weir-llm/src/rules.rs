@@ -28,6 +28,22 @@ pub(crate) fn plain(text: &str, longest: usize) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a text can be a sentence at all: a few words, and more of them than of signs.
+pub(crate) fn sentence(text: &str) -> Result<(), String> {
+    let (mut letters, mut dense, mut signs) = (0usize, 0usize, 0usize);
+    for c in text.chars() {
+        match script_of(c) {
+            Some(Script::Han | Script::Japanese | Script::Hangul | Script::Thai) => dense += 1,
+            _ if c.is_alphanumeric() => letters += 1,
+            _ if c.is_whitespace() || matches!(c, '.' | ',' | '%' | '’' | '\'' | '-') => {}
+            _ => signs += 1,
+        }
+    }
+    let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    let enough = dense >= 4 || words >= 3 || (words >= 2 && dense >= 2);
+    if enough && (letters + dense * 2) > signs * 4 { Ok(()) } else { Err("it is no sentence".into()) }
+}
+
 fn has_markup(lower: &str) -> bool {
     let signs = ["](", "![", "```", "**", "__", "<|", "|>", "&lt;", "&#", "{{", "}}", "[inst", "⟦"];
     let tag = lower.match_indices('<').any(|(at, _)| {
@@ -210,6 +226,17 @@ mod tests {
             assert!(plain(text, 100).is_err(), "{text}");
         }
         assert!(plain(&"x".repeat(101), 100).is_err());
+    }
+
+    #[test]
+    fn sentences_have_words() {
+        for text in ["The Fed held rates.", "美联储维持利率不变。", "“I will go,” she said.", "연준은 금리를 동결했다."]
+        {
+            assert_eq!(sentence(text), Ok(()), "{text}");
+        }
+        for text in ["{", " [{", "cites", "a } ] { b \" : c", "...", "7.5 %"] {
+            assert!(sentence(text).is_err(), "{text}");
+        }
     }
 
     #[test]

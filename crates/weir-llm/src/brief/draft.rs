@@ -1,6 +1,7 @@
 //! The shape of a brief as a model writes it, and reading what came instead.
 
 use super::BriefJob;
+use crate::answer::{find_object, find_objects};
 use crate::prompt::language_name;
 use crate::schema::Schema;
 use serde_json::Value;
@@ -62,9 +63,28 @@ pub(super) struct Draft {
     pub(super) tags: Vec<(String, String)>,
 }
 
+/// Reads a draft out of what a model wrote. Where that is no JSON as a whole, its parts are read one by one: what is lost at
+/// the end takes nothing with it.
+pub(super) fn read(text: &str) -> Result<Draft, &'static str> {
+    let reason = match read_value(find_object(text)) {
+        Ok(draft) => return Ok(draft),
+        Err(reason) => reason,
+    };
+    let mut draft = Draft::default();
+    for value in find_objects(text).iter().take(MOST) {
+        let Some(block) = block(value).filter(|block| !block.cites.is_empty()) else { continue };
+        let text = |name: &str| value.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned());
+        match text("heading") {
+            Some(heading) => draft.points.push((text("emoji").unwrap_or_default(), heading, block)),
+            None => draft.lead.push(block),
+        }
+    }
+    if draft.lead.is_empty() && draft.points.is_empty() { Err(reason) } else { Ok(draft) }
+}
+
 /// Reads a draft, part by part: what has another shape than asked for is passed over, so that one wrong part does not take
 /// the others with it.
-pub(super) fn read(value: Option<Value>) -> Result<Draft, &'static str> {
+fn read_value(value: Option<Value>) -> Result<Draft, &'static str> {
     let value = value.ok_or("it was not a JSON object")?;
     let list = |name: &str| value.get(name).and_then(Value::as_array).into_iter().flatten().take(MOST);
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned());
@@ -114,7 +134,7 @@ mod tests {
             "tags": [{"en": "Ports", "local": "港口"}, {"en": "only"}],
             "more": true
         });
-        let draft = read(Some(value)).unwrap();
+        let draft = read_value(Some(value)).unwrap();
         assert_eq!(draft.title, "T");
         let block = |text: &str, cites: &[u64]| Block { text: text.into(), cites: cites.to_vec() };
         assert_eq!(draft.lead, [block("A.", &[1, 2]), block("B.", &[3])]);
@@ -123,9 +143,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_broken_is_read_as_far_as_it_goes() {
+        let text = r#"{"title": "T", "summary": [{"text": "A.", "cites": [1]}], "key_points": [{"emoji": "x", "heading": "H",
+            "text": "B.", "cites": [2]}], "tags": [{"en": "C", " "D"}], "more": [{"text": "cut of"#;
+        let draft = read(text).unwrap();
+        assert_eq!((draft.lead.len(), draft.points.len(), draft.lead[0].text.as_str()), (1, 1, "A."));
+        assert_eq!(read("no JSON at all"), Err("it was not a JSON object"));
+    }
+
+    #[test]
     fn what_is_no_brief_says_so() {
-        assert!(read(None).is_err());
-        assert!(read(Some(json!({"answer": "no"}))).is_err());
-        assert!(read(Some(json!({"summary": "text", "key_points": {}}))).is_err());
+        assert!(read_value(None).is_err());
+        assert!(read_value(Some(json!({"answer": "no"}))).is_err());
+        assert!(read_value(Some(json!({"summary": "text", "key_points": {}}))).is_err());
     }
 }

@@ -8,7 +8,6 @@ mod material;
 mod mend;
 mod verify;
 
-use crate::answer::find_object;
 use crate::budget::Purpose;
 use crate::engine::{Answered, Engine, Question};
 use crate::error::LlmError;
@@ -210,7 +209,7 @@ impl Engine {
             progress: job.progress,
         };
         let first = self.ask(&question).await?;
-        let reason = match draft::read(find_object(&first.reply.text)) {
+        let reason = match draft::read(&first.reply.text) {
             Ok(draft) => return Ok((first, Some(draft))),
             Err(reason) => reason,
         };
@@ -223,7 +222,7 @@ impl Engine {
             Err(_) => return Ok((first, None)),
         };
         second.label.add(&first.label);
-        let draft = draft::read(find_object(&second.reply.text)).ok();
+        let draft = draft::read(&second.reply.text).ok();
         if draft.is_none() {
             self.reject(&first).await;
         }

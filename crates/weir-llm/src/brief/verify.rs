@@ -57,6 +57,7 @@ impl<'a> Verifier<'a> {
         let numbers: BTreeSet<u64> = block.cites.iter().copied().collect();
         let lines: Vec<&Line> = numbers.iter().filter_map(|number| self.material.line(*number)).take(MOST_CITES).collect();
         self.text(&block.text, SENTENCE)?;
+        rules::sentence(&block.text)?;
         let first = if lines.is_empty() || lines.len() < numbers.len().min(MOST_CITES) {
             Err("it cites no sentence that is there".to_owned())
         } else {

@@ -23,6 +23,8 @@ pub struct Seen {
     pub path: String,
     pub head: String,
     pub body: Value,
+    /// As it came.
+    pub raw: String,
 }
 
 impl Seen {
@@ -97,7 +99,7 @@ async fn serve(mut stream: TcpStream, script: &Script, count: &AtomicUsize, all:
     };
     let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut seen = Seen { path, head, body: Value::Null };
+    let mut seen = Seen { path, head, body: Value::Null, raw: String::new() };
     let length: usize = seen.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     while bytes.len() < head_end + length {
         let read = stream.read(&mut buffer).await?;
@@ -107,6 +109,7 @@ async fn serve(mut stream: TcpStream, script: &Script, count: &AtomicUsize, all:
         bytes.extend_from_slice(&buffer[..read]);
     }
     seen.body = serde_json::from_slice(&bytes[head_end..]).unwrap_or(Value::Null);
+    seen.raw = String::from_utf8_lossy(&bytes[head_end..]).into_owned();
     let steps = script(count.fetch_add(1, Ordering::SeqCst), &seen);
     all.lock().unwrap().push(seen);
     for step in steps {
