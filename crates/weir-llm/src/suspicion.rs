@@ -20,7 +20,7 @@ struct Rule {
 static RULES: LazyLock<Rules> = LazyLock::new(|| toml::from_str(include_str!("../data/suspicion.toml")).unwrap_or_default());
 
 /// Signs that no sentence for people has: those of prompt templates, of markup that loads something, of our own fences.
-const SIGNS: [&str; 22] = [
+const SIGNS: [&str; 27] = [
     "<|",
     "|>",
     "<｜",
@@ -43,6 +43,12 @@ const SIGNS: [&str; 22] = [
     "<img",
     "javascript:",
     "](http",
+    // Our own answers, begun by the article.
+    "\"cites\"",
+    "\"summary\"",
+    "\"key_points\"",
+    "\"title\":",
+    "\"text\":",
 ];
 /// What a turn of a conversation begins with, as a sentence would not.
 const TURNS: [&str; 12] = [

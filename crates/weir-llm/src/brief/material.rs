@@ -46,11 +46,12 @@ impl<'a> Material<'a> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for (index, article) in job.articles.iter().enumerate() {
             let mut lines = Vec::new();
+            let spoken = speaking(article);
             for (n, sentence) in article.sentences.iter().enumerate().take(MOST) {
                 let prose = article.blocks.get(sentence.block as usize).is_some_and(|block| block.is_prose());
                 let Some(text) = article.sentence_text(sentence).filter(|_| prose) else { continue };
                 let id = article.sentence_id(n);
-                if is_suspicious(text) {
+                if spoken.contains(&n) {
                     suspicious.insert(id, text);
                     continue;
                 }
@@ -137,6 +138,28 @@ impl<'a> Material<'a> {
             .collect();
         brief
     }
+}
+
+/// The sentences of an article that speak to machines, with those around them in the same paragraph: what is asked for often
+/// stands in the next one.
+fn speaking(article: &Article) -> BTreeSet<usize> {
+    /// Sentences to each side.
+    const AROUND: usize = 3;
+    let blocks: Vec<bool> = article.blocks.iter().map(|block| is_suspicious(&block.text)).collect();
+    let in_suspicious = |block: u32| blocks.get(block as usize).copied().unwrap_or(false);
+    let mut found: BTreeSet<usize> = BTreeSet::new();
+    // Words of a rule may stand in two sentences: then no sentence is it alone, and the paragraph is.
+    let mut alone: BTreeSet<u32> = blocks.iter().zip(0u32..).filter(|(suspicious, _)| **suspicious).map(|(_, n)| n).collect();
+    let sentences: Vec<_> = article.sentences.iter().enumerate().filter(|(_, sentence)| in_suspicious(sentence.block)).collect();
+    for (n, sentence) in &sentences {
+        if article.sentence_text(sentence).is_some_and(is_suspicious) {
+            alone.remove(&sentence.block);
+            let near = n.saturating_sub(AROUND)..=n + AROUND;
+            found.extend(near.filter(|other| article.sentences.get(*other).is_some_and(|other| other.block == sentence.block)));
+        }
+    }
+    found.extend(sentences.iter().filter(|(_, sentence)| alone.contains(&sentence.block)).map(|(n, _)| *n));
+    found
 }
 
 fn write(articles: &[&Article], titles: &[String], lines: &[Line]) -> String {

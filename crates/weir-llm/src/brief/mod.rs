@@ -144,7 +144,12 @@ impl Engine {
         if mended.tally.accepted + mended.tally.repaired == 0 {
             self.reject(&answered).await;
             let why = Why::new("rejected", "nothing that the model wrote passed the check");
-            let outcome = self.extract(job, &material, Some(mended.label), why);
+            let mut outcome = self.extract(job, &material, Some(mended.label), why);
+            if outcome.brief.is_empty() {
+                // Short texts have no extract; what the model pointed at is still the source's own words.
+                let engine = outcome.brief.engine;
+                outcome.brief = Brief { engine, lang: job.extract.lang, note: job.extract.note, ..mended.brief };
+            }
             return Outcome { tally: mended.tally, ..outcome };
         }
         let engine = mended.label.engine();

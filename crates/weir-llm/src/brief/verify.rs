@@ -15,6 +15,11 @@ use weir_model::{Article, Claim, Lang, SentenceId, Support, Tag, TagKind};
 const MOST_CITES: usize = 3;
 /// The share of a claim's words that another sentence must have to be cited in place of the one named.
 const NEAR: f64 = 0.5;
+/// The share of a claim's words that what it cites must have, where both are of one language. Fewer may still be true: then the
+/// source says it better.
+const COVERED: f64 = 0.5;
+/// A sentence that has so much more of a claim's words than those cited is the one that states it.
+const BETTER: f64 = 0.25;
 
 /// Holds claims to the check.
 pub(super) struct Verifier<'a> {
@@ -26,6 +31,8 @@ pub(super) struct Verifier<'a> {
     sources: String,
     /// Passages that an answer may not have: those of the prompt, and those of sentences that speak to machines.
     forbidden: BTreeSet<String>,
+    /// Words that only sentences which speak to machines have: what is made of them is not made of the news.
+    tainted: BTreeSet<String>,
     /// The words of each line, for finding the nearest.
     words: Vec<BTreeSet<String>>,
 }
@@ -48,8 +55,13 @@ impl<'a> Verifier<'a> {
             sources.push_str(&article.title);
             sources.push('\n');
         }
+        let titles = job.articles.iter().map(|article| article.title.as_str()).filter(|title| is_suspicious(title));
+        let sites = job.articles.iter().filter_map(|article| article.metadata.site_name.as_deref()).filter(|site| is_suspicious(site));
+        let mut tainted: BTreeSet<String> = material.suspicious().chain(titles).chain(sites).flat_map(words).collect();
+        let known = words(&sources);
+        tainted.retain(|word| !known.contains(word) && (word.chars().count() >= 4 || !word.is_ascii()));
         let words = material.lines.iter().map(|line| words(line.text)).collect();
-        Verifier { articles: job.articles, material, check, lang: job.lang, sources, forbidden, words }
+        Verifier { articles: job.articles, material, check, lang: job.lang, sources, forbidden, tainted, words }
     }
 
     /// A claim of a block that passes, if need be with another sentence cited; else why not.
@@ -58,16 +70,32 @@ impl<'a> Verifier<'a> {
         let lines: Vec<&Line> = numbers.iter().filter_map(|number| self.material.line(*number)).take(MOST_CITES).collect();
         self.text(&block.text, SENTENCE)?;
         rules::sentence(&block.text)?;
+        let covered = self.covered(&block.text, &lines);
         let first = if lines.is_empty() || lines.len() < numbers.len().min(MOST_CITES) {
             Err("it cites no sentence that is there".to_owned())
+        } else if covered.is_some_and(|covered| covered < COVERED) {
+            Err("few of its words stand in the sentences that it cites".to_owned())
         } else {
             self.grounded(&block.text, lines.iter().map(|line| line.id).collect())
         };
         // Models often say what is true and name its neighbour.
-        first.or_else(|reason| match self.nearest(&block.text, NEAR, &BTreeSet::new()) {
-            Some(line) => self.grounded(&block.text, vec![line.id]).map_err(|_| reason),
-            None => Err(reason),
-        })
+        let Some((share, line)) = self.nearest(&block.text, NEAR, &BTreeSet::new()) else { return first };
+        let better = lines.iter().all(|cited| cited.id != line.id) && covered.is_none_or(|covered| share >= covered + BETTER);
+        match first {
+            Ok(_) if !better => first,
+            Ok(claim) => Ok(self.grounded(&block.text, vec![line.id]).unwrap_or(claim)),
+            Err(reason) => self.grounded(&block.text, vec![line.id]).map_err(|_| reason),
+        }
+    }
+
+    /// The share of a text's words that these lines have; `None` where they are of another language and none can be compared.
+    fn covered(&self, text: &str, lines: &[&Line]) -> Option<f64> {
+        if lines.is_empty() || lines.iter().any(|line| line.lang != self.lang) {
+            return None;
+        }
+        let own = words(text);
+        let cited: BTreeSet<String> = lines.iter().flat_map(|line| words(line.text)).collect();
+        Some(own.intersection(&cited).count() as f64 / own.len().max(1) as f64)
     }
 
     /// A headline stands on everything that the lead cites.
@@ -92,6 +120,9 @@ impl<'a> Verifier<'a> {
         }
         rules::in_language(text, self.lang)?;
         rules::known_names(text, self.lang, &self.sources)?;
+        if words(text).iter().any(|word| self.tainted.contains(word)) {
+            return Err("it has words that are no part of the news".into());
+        }
         if rules::passages(text).iter().any(|passage| self.forbidden.contains(passage)) {
             return Err("it repeats words that are no part of the news".into());
         }
@@ -107,12 +138,12 @@ impl<'a> Verifier<'a> {
     /// The source's own sentence in place of a claim: one that it cited, else the nearest; none that is there already.
     pub(super) fn quotation(&self, block: &Block, used: &BTreeSet<SentenceId>) -> Option<Claim> {
         let cited = block.cites.iter().filter_map(|number| self.material.line(*number)).find(|line| !used.contains(&line.id));
-        let line = cited.or_else(|| self.nearest(&block.text, f64::MIN_POSITIVE, used))?;
+        let line = cited.or_else(|| self.nearest(&block.text, f64::MIN_POSITIVE, used).map(|(_, line)| line))?;
         Some(Claim { text: line.text.to_owned(), lang: line.lang, cites: vec![line.id], support: Support::Quoted })
     }
 
     /// The sentence with the greatest share of the text's words, if that is at least `share`; the first among equals.
-    fn nearest(&self, text: &str, share: f64, used: &BTreeSet<SentenceId>) -> Option<&'a Line<'a>> {
+    fn nearest(&self, text: &str, share: f64, used: &BTreeSet<SentenceId>) -> Option<(f64, &'a Line<'a>)> {
         let own = words(text);
         let mut best: Option<(f64, &Line)> = None;
         for (line, words) in self.material.lines.iter().zip(&self.words).filter(|(line, _)| !used.contains(&line.id)) {
@@ -121,7 +152,7 @@ impl<'a> Verifier<'a> {
                 best = Some((found, line));
             }
         }
-        best.map(|(_, line)| line)
+        best
     }
 
     /// Tags that the taxonomy knows, or names that the text has. A model's word alone makes no tag.

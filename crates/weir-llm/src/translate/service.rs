@@ -4,6 +4,7 @@
 use super::{Ask, Glossary, TranslateError, Translator, checks};
 use crate::budget::Purpose;
 use crate::check::Check;
+use crate::suspicion::is_suspicious;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -186,6 +187,13 @@ impl Translation {
         headlines: bool,
         purpose: &Purpose,
     ) -> Result<Vec<Option<String>>, TranslateError> {
+        // What speaks to machines is shown to none: it stays as it is, and takes no other text of the request with it.
+        let places: Vec<usize> = texts.iter().enumerate().filter(|(_, text)| !is_suspicious(text)).map(|(n, _)| n).collect();
+        let mut results: Vec<Option<String>> = vec![None; texts.len()];
+        if places.is_empty() {
+            return Ok(results);
+        }
+        let texts: Vec<&str> = places.iter().filter_map(|n| texts.get(*n).copied()).collect();
         let none = Glossary::default();
         let glossary = self.glossaries.get(&to).unwrap_or(&none);
         let marked: Vec<_> = texts.iter().map(|text| glossary.mark(text)).collect();
@@ -201,7 +209,6 @@ impl Translation {
             Ok(bare)
         };
         let answers = self.translator.translate(&Ask { texts: &sent, from, to, headlines, purpose }).await?;
-        let mut results: Vec<Option<String>> = Vec::with_capacity(texts.len());
         for (n, answer) in answers.into_iter().enumerate() {
             let first = good(n, answer);
             let result = match (first, sent.get(n)) {
@@ -218,9 +225,10 @@ impl Translation {
                     None
                 }
             };
-            results.push(result);
+            if let Some(place) = places.get(n).and_then(|n| results.get_mut(*n)) {
+                *place = result;
+            }
         }
-        results.resize(texts.len(), None);
         Ok(results)
     }
 }
