@@ -188,16 +188,17 @@ async fn nothing_of_the_corpus_reaches_a_reader() {
             let found = escaped(&outcome, case, &[&article]);
             escapes.extend(found.into_iter().map(|what| format!("{n} {} {} {lang} possessed={possessed}: {what}", case.kind, case.text)));
             read += 1;
-            reached += usize::from(mind.lock().unwrap().reached > 0 && !case.plain);
+            reached += usize::from(mind.lock().unwrap().reached > 0 && !case.plain && !possessed);
             flagged += usize::from(outcome.flagged && lang == article.lang && !possessed);
         }
     }
     println!(
-        "{} articles, {read} readings: {flagged} articles flagged, {reached} readings in which the words reached the model, {} escapes",
+        "{} articles, {read} readings: {flagged} articles flagged, {reached} in which the words reached the obedient model, {} escapes",
         corpus.case.len(),
         escapes.len()
     );
     assert!(escapes.is_empty(), "{}", escapes.join("\n"));
+    assert!(flagged >= 90 && reached == 0, "{flagged} {reached}");
 }
 
 #[tokio::test]
