@@ -198,7 +198,14 @@ impl Fetcher {
             (None, Some(name)) => self.clients().is_private(name, host).await?,
             (None, None) => false,
         };
-        if own { Ok(None) } else { Proxy::new(proxy, self.config(), self.allowed()).map(Some) }
+        if own {
+            return Ok(None);
+        }
+        // The proxy looks the name up by itself: where it must never lead is refused before.
+        if let (None, Some(name)) = (literal, url.host_str()) {
+            self.clients().vouch(name, host, Scope::Allowed).await?;
+        }
+        Proxy::new(proxy, self.config(), self.allowed()).map(Some)
     }
 }
 

@@ -93,8 +93,11 @@ pub trait AnswerCache: Send + Sync {
 #[derive(Debug)]
 pub struct MemoryCache {
     most: usize,
-    kept: Mutex<(u64, BTreeMap<CacheKey, (u64, Kept)>)>,
+    kept: Mutex<Shelf>,
 }
+
+/// How many were put so far, and each answer with its place in that order.
+type Shelf = (u64, BTreeMap<CacheKey, (u64, Kept)>);
 
 impl Default for MemoryCache {
     fn default() -> MemoryCache {

@@ -58,7 +58,7 @@ impl Engine {
         if all.vectors.iter().any(|vector| vector.len() != length) {
             return Err(LlmError::Malformed { provider: provider.setup.name.clone() });
         }
-        all.vectors.iter_mut().for_each(normalise);
+        all.vectors.iter_mut().for_each(|vector| normalise(vector));
         Ok(all)
     }
 
@@ -113,7 +113,7 @@ impl Engine {
     }
 }
 
-fn normalise(vector: &mut Vec<f32>) {
+fn normalise(vector: &mut [f32]) {
     let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
     if length > 0.0 {
         vector.iter_mut().for_each(|value| *value /= length);

@@ -166,7 +166,7 @@ impl Provider {
                     return Ok(done);
                 }
                 Err(Failed::Call(error)) => error,
-                Err(Failed::Fault(Fault::Enforcing(status), wait)) => {
+                Err(Failed::Fault { fault: Fault::Enforcing(status), wait, .. }) => {
                     enforcing += 1;
                     if enforcing >= 2 {
                         LlmError::Unstructured { provider: self.name() }
@@ -174,7 +174,7 @@ impl Provider {
                         self.error(Fault::Upstream(status), wait)
                     }
                 }
-                Err(Failed::Fault(fault, wait)) => self.error(fault, wait),
+                Err(Failed::Fault { fault, wait, .. }) => self.error(fault, wait),
             };
             tracing::debug!(provider = %self.setup.name, outcome = error.code(), attempt, "a model did not answer");
             if matches!(error, LlmError::Unstructured { .. }) && self.ladder.rung(at + 1).is_some() && request.schema.is_some() {
@@ -251,7 +251,7 @@ impl Provider {
         let likely = self.tokens(&request.system) + self.tokens(&request.user);
         let longest = u64::from(request.max_tokens);
         if setup.context > 0 && likely + longest > u64::from(setup.context) {
-            return Err(Failed::Fault(Fault::Overflow, None));
+            return Err(Failed::unpaid(Fault::Overflow));
         }
         let turn = self.turn(likely + longest, deadline).await;
         let _turn = turn.map_err(|NoTurn(wait)| LlmError::RateLimited { provider: self.name(), wait: Some(wait) })?;
@@ -269,7 +269,7 @@ impl Provider {
             self.calibration.learn(&setup.model, tokens::estimate(&request.system) + tokens::estimate(&request.user), usage.input);
             // A context that is full to the brim was cut to fit, silently.
             if setup.dialect == Dialect::Ollama && usage.input + 1 >= u64::from(setup.context) {
-                return Err(Failed::Fault(Fault::Overflow, None));
+                return Err(Failed::unpaid(Fault::Overflow));
             }
         }
         Ok(Done { reply, usage: used, calls: 1 })
@@ -285,12 +285,12 @@ impl Provider {
             Some(progress) if answer.content_type.contains("event-stream") || answer.content_type.contains("ndjson") => {
                 crate::stream::read(self.setup.dialect, answer, progress).await.map_err(|failed| match failed {
                     crate::stream::Failed::Fetch(error) => self.fetch_error(error).into(),
-                    crate::stream::Failed::Fault(fault) => Failed::Fault(fault, None),
+                    crate::stream::Failed::Fault(fault) => Failed::Fault { fault, wait: None, began: true },
                 })
             }
             _ => {
                 let body = answer.body().await.map_err(|error| self.fetch_error(error))?;
-                wire::reply(self.setup.dialect, &body).map_err(|fault| Failed::Fault(fault, None))
+                wire::reply(self.setup.dialect, &body).map_err(|fault| Failed::Fault { fault, wait: None, began: true })
             }
         }
     }
@@ -302,7 +302,7 @@ impl Provider {
         // The text only helps to understand the status; one that never ends or is huge is done without.
         let body = tokio::time::timeout(Duration::from_secs(5), answer.body()).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
-        Failed::Fault(wire::of_status(status, &body, rung), wait)
+        Failed::Fault { fault: wire::of_status(status, &body, rung), wait, began: false }
     }
 
     /// Sends one request with the key.
@@ -356,14 +356,25 @@ impl Provider {
 
 /// Why one attempt gave nothing.
 enum Failed {
-    Fault(Fault, Option<Duration>),
+    Fault {
+        fault: Fault,
+        /// The wait that the server asks for.
+        wait: Option<Duration>,
+        /// The server had begun to answer: what it wrote so far is paid.
+        began: bool,
+    },
     Call(LlmError),
 }
 
 impl Failed {
+    /// Found out here, before or after the call was settled.
+    fn unpaid(fault: Fault) -> Failed {
+        Failed::Fault { fault, wait: None, began: false }
+    }
+
     fn may_cost(&self) -> bool {
         match self {
-            Failed::Fault(fault, _) => matches!(fault, Fault::Malformed | Fault::Refused),
+            Failed::Fault { began, .. } => *began,
             Failed::Call(error) => error.may_cost(),
         }
     }

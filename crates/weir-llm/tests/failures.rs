@@ -17,7 +17,7 @@ async fn row_1_no_key_401_403() {
     let keyless = ProviderSettings { key_env: Some("WEIR_NO_SUCH_KEY_IS_SET".into()), ..provider(&nowhere.address) };
     let (engine, _) = engine_with(vec![("main", keyless)], |_| {});
     let outcome = brief(&engine, &article, Lang::EN).await;
-    extractive(&outcome, &article, "no-key");
+    extractive(&outcome, &article, "no_key");
     assert!(!outcome.why.unwrap().later, "trying again changes nothing");
 
     for status in [401, 403] {
@@ -49,7 +49,7 @@ async fn row_2_408_429_5xx_529_network_timeout() {
     let patient = Server::new(|_, _| reply(429, &[("retry-after", "3600")], "")).await;
     let started = Instant::now();
     let outcome = brief(&engine(&patient), &article, Lang::EN).await;
-    extractive(&outcome, &article, "rate-limited");
+    extractive(&outcome, &article, "rate_limited");
     let why = outcome.why.unwrap();
     assert_eq!((why.later, why.wait), (true, Some(Duration::from_secs(3600))));
     assert!(started.elapsed() < Duration::from_secs(2), "nobody waits an hour for a page");
@@ -121,14 +121,14 @@ async fn row_4_context_overflow() {
     assert!(server.request(0).prompt().contains("[8]") && !server.request(1).prompt().contains("[8]"));
 
     let never = Server::new(move |_, _| reply(400, &[], too_long)).await;
-    extractive(&brief(&engine(&never), &article, Lang::EN).await, &article, "too-long");
+    extractive(&brief(&engine(&never), &article, Lang::EN).await, &article, "too_long");
     assert_eq!(never.requests(), 2);
 
     // A model whose length is known is not asked in vain.
     let unasked = Server::new(|_, _| panic!("nobody is asked")).await;
     let small = ProviderSettings { context: Some(900), ..provider(&unasked.address) };
     let (engine, _) = engine_with(vec![("main", small)], |_| {});
-    extractive(&brief(&engine, &article, Lang::EN).await, &article, "too-long");
+    extractive(&brief(&engine, &article, Lang::EN).await, &article, "too_long");
 }
 
 /// Empty, refused, filtered, broken off: once more with twice the length and without thinking; then the extractive brief.

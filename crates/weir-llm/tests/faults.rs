@@ -116,7 +116,7 @@ async fn fifty_megabytes_are_not_read() {
             if kind.contains("json") { brief(&engine, &article, Lang::EN).await } else { streamed(&engine, &article, &sent).await };
         readable(&outcome, &[&article]);
         let code = outcome.why.unwrap().code;
-        assert!(matches!(code, "too-large" | "malformed"), "{code}");
+        assert!(matches!(code, "too_large" | "malformed"), "{code}");
         assert!(started.elapsed() < Duration::from_secs(10));
         assert_eq!(server.requests(), 1);
     }
@@ -199,4 +199,24 @@ async fn embeddings_come_in_the_order_of_their_texts() {
     let slope = |n: usize| vectors.vectors[n][0] / vectors.vectors[n][2];
     assert!((slope(0) - 1.0).abs() < 1e-4 && (slope(31) - 32.0).abs() < 1e-3 && (slope(32) - 1.0).abs() < 1e-4);
     assert_eq!(around.ledger.spent(None, now()).await.unwrap().0.tokens, 14);
+}
+
+#[tokio::test]
+async fn a_probe_finds_what_a_provider_honours() {
+    let server = Server::new(|_, seen| {
+        if seen.body["stream"] == true {
+            let end = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+            return streams("text/event-stream", &format!("{}{}{end}", event("one "), event("two")));
+        }
+        match seen.body.pointer("/response_format/type").and_then(|kind| kind.as_str()) {
+            None => says("yes"),
+            Some("json_schema") => reply(400, &[], "{\"error\":{\"message\":\"json_schema is not supported\"}}"),
+            Some(_) => says("{\"colour\": \"blue\", \"number\": 12}"),
+        }
+    })
+    .await;
+    let engine = engine(&server);
+    let probe = engine.probe(&engine.chain(Task::Brief)[0], &purpose(Task::Ask)).await.unwrap();
+    assert_eq!((probe.structured, probe.shape_kept, probe.pieces, probe.counts_tokens), ("object", false, 2, true), "{probe:?}");
+    assert!(probe.usage.total() >= 1600);
 }

@@ -156,7 +156,7 @@ async fn libretranslate_and_deepl_speak_their_own_way() {
     let results = by(&engine(&server), &settings).headlines(&list, Lang::EN, &[], &purpose(Task::Headline)).await.unwrap();
     assert_eq!(results[0].as_ref().unwrap().text, "The port is open");
 
-    for (status, code) in [(403, "auth"), (429, "rate-limited"), (456, "quota"), (503, "upstream")] {
+    for (status, code) in [(403, "auth"), (429, "rate_limited"), (456, "quota"), (503, "upstream")] {
         let server = Server::new(move |_, _| reply(status, &[], "")).await;
         let translation = by(&engine(&server), &format!("kind = \"libretranslate\"\naddress = \"{}\"", server.address));
         let error = translation.headlines(&[english("The port is open")], Lang::DE, &[], &purpose(Task::Headline)).await.unwrap_err();

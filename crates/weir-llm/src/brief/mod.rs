@@ -78,7 +78,7 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Why {
     /// A name for pages: one of [`LlmError::code`], or `rejected` (nothing that the model wrote passed the check), `unreadable`
-    /// (it was no brief), `no-text` (there is nothing to write about).
+    /// (it was no brief), `no_text` (there is nothing to write about).
     pub code: &'static str,
     /// One sentence for logs and the command line.
     pub text: String,
@@ -120,7 +120,7 @@ impl Engine {
     pub async fn write_brief(&self, job: &BriefJob<'_>) -> Outcome {
         let mut material = Material::select(job, job.options.max_input);
         if material.lines.is_empty() {
-            return self.extract(job, &material, None, Why::new("no-text", "there is no text to write about"));
+            return self.extract(job, &material, None, Why::new("no_text", "there is no text to write about"));
         }
         let drafted = match self.draft(job, &material).await {
             // Once, with half of the text.

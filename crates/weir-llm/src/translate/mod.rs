@@ -103,10 +103,10 @@ impl TranslateError {
     pub fn code(&self) -> &'static str {
         match self {
             TranslateError::Model(error) => error.code(),
-            TranslateError::NoKey { .. } => "no-key",
+            TranslateError::NoKey { .. } => "no_key",
             TranslateError::Network { .. } => "network",
             TranslateError::Status { status: 401 | 403, .. } => "auth",
-            TranslateError::Status { status: 429, .. } => "rate-limited",
+            TranslateError::Status { status: 429, .. } => "rate_limited",
             TranslateError::Status { status: 456 | 402, .. } => "quota",
             TranslateError::Status { .. } => "upstream",
             TranslateError::Malformed { .. } => "malformed",
