@@ -131,6 +131,7 @@ impl Engine {
         let setup = &provider.setup;
         let key = self.key(provider, question.prompt, question.options, question.lang, question.content);
         if let Some(kept) = self.around.cache.get(key, self.around.world.now()).await {
+            provider.judge(question.request, &kept.reply)?;
             let label = Label { cached: true, ..kept.label };
             return Ok(Answered { reply: kept.reply, label, key });
         }
@@ -146,8 +147,9 @@ impl Engine {
             cached: false,
         };
         // Before anything else is done with it: it is paid for.
-        let kept = Kept { reply: done.reply, label, rejected: false };
+        let kept = Kept { reply: done.reply, label, rejected: done.usable.is_err() };
         self.around.cache.put(key, &kept).await;
+        done.usable?;
         Ok(Answered { reply: kept.reply, label: kept.label, key })
     }
 

@@ -60,7 +60,7 @@ pub use embed::Vectors;
 pub use engine::{Answered, Engine, Question, Surroundings};
 pub use error::LlmError;
 pub use label::Label;
-pub use message::{ChatRequest, Delta, Finish, Reply, Usage};
+pub use message::{ChatRequest, Finish, Reply, Usage};
 pub use pace::Limits;
 pub use preset::{Dialect, Length, Preset, Rung, Thinking};
 pub use price::{Estimate, Price, Prices, money_text};

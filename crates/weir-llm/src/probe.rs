@@ -46,6 +46,7 @@ impl Engine {
         };
         let started = Instant::now();
         let first = provider.ask(&meter, &words, None).await?;
+        first.usable?;
         let answers_in = started.elapsed();
         let mut usage = first.usage;
 

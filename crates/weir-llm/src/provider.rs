@@ -87,6 +87,8 @@ pub(crate) struct Done {
     pub(crate) reply: Reply,
     pub(crate) usage: Usage,
     pub(crate) calls: u32,
+    /// Whether the reply can be worked with. One that cannot was paid for as well, and is kept so that it is not paid again.
+    pub(crate) usable: Result<(), LlmError>,
 }
 
 impl Provider {
@@ -131,12 +133,12 @@ impl Provider {
         let second = self.chat(meter, &again, progress).await?;
         done.usage += second.usage;
         done.calls += second.calls;
-        self.judge(request, &second.reply)?;
-        Ok(Done { reply: second.reply, ..done })
+        let usable = self.judge(request, &second.reply);
+        Ok(Done { reply: second.reply, usable, ..done })
     }
 
     /// Whether a reply can be worked with.
-    fn judge(&self, request: &ChatRequest, reply: &Reply) -> Result<(), LlmError> {
+    pub(crate) fn judge(&self, request: &ChatRequest, reply: &Reply) -> Result<(), LlmError> {
         let provider = || self.setup.name.clone();
         match reply.finish {
             Finish::Refused => Err(LlmError::Refused { provider: provider() }),
@@ -272,7 +274,7 @@ impl Provider {
                 return Err(Failed::unpaid(Fault::Overflow));
             }
         }
-        Ok(Done { reply, usage: used, calls: 1 })
+        Ok(Done { reply, usage: used, calls: 1, usable: Ok(()) })
     }
 
     /// Sends one request and reads its answer.

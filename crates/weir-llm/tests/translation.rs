@@ -51,6 +51,10 @@ async fn headlines_go_in_batches_and_languages_one_reads_stay() {
     list.push(Headline { text: "船到了", lang: Lang::ZH });
     list.push(Headline { text: "Schiff 9 im Hafen", lang: Lang::DE });
     list.push(Headline { text: "???", lang: Lang::UND });
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let estimate = Model::new(engine(&server)).estimate(&texts, true, Lang::ZH, Task::Headline);
+    assert_eq!((estimate.calls, estimate.money), (3, Some(0)), "{estimate:?}");
+    assert!((900..4000).contains(&estimate.usage.input) && estimate.usage.output > 45 * 8 && server.requests() == 0);
     let results = model(&server).headlines(&list, Lang::ZH, &[Lang::DE], &purpose(Task::Headline)).await.unwrap();
     assert_eq!(server.requests(), 3, "45 headlines in batches of 20");
     assert_eq!(results[7].as_ref().map(|one| (one.text.as_str(), one.by.as_str())), Some(("第107艘船抵达港口", "model-1 · main")));

@@ -23,6 +23,9 @@ use std::time::Duration;
 use verify::Verifier;
 use weir_model::{Article, Brief, Lang, Tag};
 
+/// Texts of fewer sentences are no shorter as a brief.
+const SHORT: usize = 3;
+
 /// How long a brief is, and how much is read for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BriefOptions {
@@ -78,7 +81,7 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Why {
     /// A name for pages: one of [`LlmError::code`], or `rejected` (nothing that the model wrote passed the check), `unreadable`
-    /// (it was no brief), `no_text` (there is nothing to write about).
+    /// (it was no brief), `no_text` (there is nothing to write about), `short` (it is as short as a brief would be).
     pub code: &'static str,
     /// One sentence for logs and the command line.
     pub text: String,
@@ -121,6 +124,11 @@ impl Engine {
         let mut material = Material::select(job, job.options.max_input);
         if material.lines.is_empty() {
             return self.extract(job, &material, None, Why::new("no_text", "there is no text to write about"));
+        }
+        // A sentence or two say themselves best, to those who read them.
+        let reads = job.articles.iter().all(|article| article.lang == job.lang);
+        if reads && material.lines.len() < SHORT {
+            return self.extract(job, &material, None, Why::new("short", "the text is as short as a brief would be"));
         }
         let drafted = match self.draft(job, &material).await {
             // Once, with half of the text.
@@ -170,7 +178,8 @@ impl Engine {
         for job in jobs {
             let Some(provider) = self.chain(job.purpose.task).first() else { continue };
             let material = Material::select(job, job.options.max_input);
-            if material.lines.is_empty() {
+            let reads = job.articles.iter().all(|article| article.lang == job.lang);
+            if material.lines.is_empty() || reads && material.lines.len() < SHORT {
                 continue;
             }
             let prompt = prompt(job);

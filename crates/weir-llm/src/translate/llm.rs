@@ -3,12 +3,15 @@
 use super::{Ask, TranslateError, Translator};
 use crate::answer::find_object;
 use crate::engine::{Engine, Question};
-use crate::message::ChatRequest;
+use crate::message::{ChatRequest, Usage};
+use crate::price::Estimate;
 use crate::prompt::clean::visible;
 use crate::prompt::{Prompt, fence};
 use crate::schema::Schema;
+use crate::task::Task;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
+use weir_model::Lang;
 
 /// Translation by the models of an engine.
 #[derive(Clone)]
@@ -25,9 +28,23 @@ impl Model {
     }
 }
 
+impl Model {
+    /// What translating these would take, twenty a request, before anything is asked. What is kept already is not looked up.
+    pub fn estimate(&self, texts: &[&str], headlines: bool, to: Lang, task: Task) -> Estimate {
+        let Some(provider) = self.engine.chain(task).first() else { return Estimate::default() };
+        let prompt = if headlines { Prompt::HEADLINES } else { Prompt::TRANSLATE };
+        let calls = texts.len().div_ceil(20) as u64;
+        let length: u64 = texts.iter().map(|text| provider.tokens(text) + 8).sum();
+        let usage = Usage { input: calls * provider.tokens(&prompt.system(to)) + length, output: length + length / 2 };
+        let most = Usage { input: usage.input * 2, output: usage.output * 2 };
+        let cost = |usage| self.engine.cost(provider, usage);
+        Estimate { calls, usage, most, money: cost(usage), most_money: cost(most), cached: 0 }
+    }
+}
+
 impl Translator for Model {
     fn name(&self) -> String {
-        let provider = self.engine.chain(crate::Task::Translate).first();
+        let provider = self.engine.chain(Task::Translate).first();
         provider.map_or_else(|| "llm".to_owned(), |provider| format!("{} · {}", provider.setup().model, provider.setup().name))
     }
 

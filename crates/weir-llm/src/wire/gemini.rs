@@ -20,7 +20,8 @@ struct Body<'a> {
 
 #[derive(Serialize)]
 struct Content<'a> {
-    role: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
     parts: [Part<'a>; 1],
 }
 
@@ -47,8 +48,8 @@ pub(super) fn request(ask: &Ask) -> (Url, Vec<u8>) {
     let system = ask.system();
     let wants_json = ask.request.schema.is_some() && matches!(ask.rung, Rung::Schema | Rung::Object);
     let body = Body {
-        system_instruction: Content { role: "system", parts: [Part { text: &system }] },
-        contents: [Content { role: "user", parts: [Part { text: &ask.request.user }] }],
+        system_instruction: Content { role: None, parts: [Part { text: &system }] },
+        contents: [Content { role: Some("user"), parts: [Part { text: &ask.request.user }] }],
         generation_config: Config {
             max_output_tokens: ask.request.max_tokens,
             temperature: ask.temperature,
