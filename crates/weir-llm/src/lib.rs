@@ -52,7 +52,7 @@ mod wire;
 mod world;
 
 pub use answer::{find_object, without_thinking};
-pub use brief::{BriefJob, BriefOptions, Outcome, Tally, Why};
+pub use brief::{BriefJob, BriefOptions, Outcome, Tally, Why, check_claim};
 pub use budget::{BudgetError, Cap, Caps, Hold, Ledger, MemoryLedger, Order, Priority, Purpose, Spend, Window, allows, counts};
 pub use cache::{AnswerCache, CacheKey, Kept, KeyParts, MemoryCache, REJECTED_FOR};
 pub use check::{Check, Grounding};

@@ -9,6 +9,7 @@ mod mend;
 mod verify;
 
 use crate::budget::Purpose;
+use crate::check::Check;
 use crate::engine::{Answered, Engine, Question};
 use crate::error::LlmError;
 use crate::label::Label;
@@ -16,12 +17,13 @@ use crate::message::{ChatRequest, Usage};
 use crate::price::Estimate;
 use crate::prompt::{Prompt, fence};
 use crate::provider::Progress;
-use draft::Draft;
+use crate::task::Task;
+use draft::{Block, Draft};
 use material::Material;
 use serde::Serialize;
 use std::time::Duration;
 use verify::Verifier;
-use weir_model::{Article, Brief, Lang, Tag};
+use weir_model::{Article, Brief, Claim, Lang, SentenceId, Tag};
 
 /// Texts of fewer sentences are no shorter as a brief.
 const SHORT: usize = 3;
@@ -248,6 +250,21 @@ impl Engine {
         let brief = material.without_suspicious(job.extract);
         Outcome { brief, tags: Vec::new(), label, tally: Tally::default(), why: Some(why), flagged: material.flagged }
     }
+}
+
+/// Holds one written sentence to everything that the claims of a brief are held to: for drafts, answers and measurements. With
+/// no sentence cited, or the wrong one, the sentence that has most of its words is cited where it states it.
+///
+/// # Errors
+/// One sentence on why the claim may not be shown.
+pub fn check_claim(text: &str, cites: &[SentenceId], articles: &[&Article], lang: Lang, check: &dyn Check) -> Result<Claim, String> {
+    let (purpose, options) = (Purpose::new(Task::Ask), BriefOptions::default());
+    let job = BriefJob { articles, extract: &Brief::default(), lang, purpose, options, progress: None };
+    let material = Material::select(&job, u64::MAX);
+    let number = |id: &SentenceId| material.lines.iter().position(|line| line.id == *id).map(|at| at as u64 + 1);
+    // A sentence that cannot be cited is as one that is not there.
+    let cites = cites.iter().map(|id| number(id).unwrap_or(0)).collect();
+    Verifier::new(&job, &material, check).claim(&Block { text: text.to_owned(), cites })
 }
 
 fn prompt(job: &BriefJob) -> Prompt {
