@@ -104,10 +104,9 @@ impl<'a> Verifier<'a> {
         self.grounded(title, cites.iter().copied().collect()).map(|claim| claim.text)
     }
 
-    /// A heading is a few words of its own; they must not bring in anything new.
+    /// A heading is a few words that stand on what its claim cites.
     pub(super) fn heading(&self, heading: &str, claim: &Claim) -> Result<String, String> {
         self.text(heading, HEADING)?;
-        // It names the subject and need not cover the sentence, nor deny what that denies: its claim's words count as source.
         self.grounded(heading, claim.cites.clone())?;
         Ok(heading.trim_end_matches(['.', '。', ':', '：']).to_owned())
     }
