@@ -18,7 +18,7 @@
 //!
 //! When to ask again is a matter of arithmetic, in [`next_fetch`].
 //!
-//! Servers that the owner set up himself, model servers and the like, are asked by [`Fetcher::call`].
+//! Servers that the owner set up, such as model servers, are asked by [`Fetcher::call`].
 //!
 //! Inside, a request goes from `client` (what callers see) to `follow` (redirects, each address checked and given its turn by
 //! `site` and `hosts`), to `rules` where robots.txt matters, and to `hop` (one request, by one of `clients`), which reads the
