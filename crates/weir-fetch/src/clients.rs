@@ -4,6 +4,7 @@
 use crate::allow::AllowList;
 use crate::config::Config;
 use crate::error::{FetchError, Refusal};
+use crate::guard::{Reach, reach};
 use crate::proxy::{Proxy, ProxyResolver};
 use crate::resolve::{GuardedResolver, Lookup, NoAddress, Scope, check};
 use crate::tls;
@@ -55,6 +56,12 @@ impl Clients {
         let client = build(&self.tls, self.connect_timeout, self.per_host, Arc::new(resolver), Some(proxy))?;
         proxied.insert(key, client.clone());
         Ok(client)
+    }
+
+    /// Whether all addresses of a name are private: the owner's own server, which is not asked through a proxy.
+    pub(crate) async fn is_private(&self, name: &str, host: &str) -> Result<bool, FetchError> {
+        let addresses = self.lookup.lookup(name).await.map_err(|_| FetchError::Dns { host: host.to_owned() })?;
+        Ok(addresses.into_iter().all(|address| reach(address) != Reach::Public))
     }
 
     /// Looks up a host that a proxy will connect to, since nobody else checks where that leads. One address that is not to be

@@ -18,11 +18,14 @@
 //!
 //! When to ask again is a matter of arithmetic, in [`next_fetch`].
 //!
+//! Servers that the owner set up, such as model servers, are asked by [`Fetcher::call`].
+//!
 //! Inside, a request goes from `client` (what callers see) to `follow` (redirects, each address checked and given its turn by
 //! `site` and `hosts`), to `rules` where robots.txt matters, and to `hop` (one request, by one of `clients`), which reads the
 //! `body`.
 
 mod allow;
+mod api;
 mod body;
 mod challenge;
 mod client;
@@ -47,6 +50,7 @@ mod site;
 mod skip;
 mod tls;
 
+pub use api::{Answer, Call};
 pub use client::Fetcher;
 pub use config::Config;
 pub use credentials::Credentials;

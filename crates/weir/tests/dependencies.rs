@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 /// Crate, and the crates of this workspace that it may use.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("weir-model", &[]),
     ("weir-feed", &["weir-model"]),
     ("weir-extract", &["weir-model"]),
     ("weir-text", &["weir-model"]),
     ("weir-story", &["weir-model", "weir-text"]),
     ("weir-fetch", &["weir-model"]),
+    ("weir-llm", &["weir-model", "weir-text", "weir-fetch"]),
     ("weir-store", &["weir-model"]),
     ("weir-demo", &[]),
     ("weir-pipeline", &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-store"]),

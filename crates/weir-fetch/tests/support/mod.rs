@@ -116,14 +116,20 @@ impl Server {
         answer: &(dyn Fn(&Seen) -> Vec<Step> + Send + Sync),
     ) -> io::Result<()> {
         let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
+        let end = loop {
+            if let Some(at) = head.windows(4).position(|window| window == b"\r\n\r\n") {
+                break at + 4;
+            }
             if stream.read_buf(&mut head).await? == 0 {
                 return Ok(());
             }
-        }
+        };
+        let mut rest = head.split_off(end);
         let head = String::from_utf8_lossy(&head).into_owned();
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
         let seen = Seen { path, head, at: Instant::now() };
+        let length = seen.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        while rest.len() < length && stream.read_buf(&mut rest).await? > 0 {}
         self.seen.lock().unwrap().push(seen.clone());
         let active = self.active.fetch_add(1, Ordering::SeqCst) + 1;
         self.most_active.fetch_max(active, Ordering::SeqCst);
