@@ -1,7 +1,5 @@
 //! One page or file, without a store.
 
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
-
 use weir_pipeline::{ReadError, read_file};
 
 #[test]
