@@ -10,7 +10,7 @@ use crate::grouper::Group;
 /// Word triples in common from which two texts are copies of one.
 pub(crate) const COPY: f32 = 0.3;
 /// Similarity from which an article joins a story of its own language.
-pub(crate) const SAME_LANGUAGE: f32 = 0.21;
+pub(crate) const SAME_LANGUAGE: f32 = 0.205;
 /// Similarity from which it joins a story of which it speaks another language.
 const OTHER_LANGUAGE: f32 = 0.24;
 /// The same where they were not published within two days.
