@@ -13,6 +13,7 @@ use axum::extract::{Query, State};
 use axum::response::{Html, Response};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use url::Url;
 use weir_model::EntryId;
 use weir_pipeline::Topic;
 use weir_pipeline::query::{Query as Typed, topic_id};
@@ -136,7 +137,9 @@ fn filled(app: &App, visit: &Visit, shell: Shell, read: &Topic) -> TopicPage {
     let positions = dossier.positions.iter().map(|said| (said.who.clone(), said.quote.clone(), passage(&said.passage))).collect();
     let series = dossier.series.iter().map(|series| measured(visit, &mut citations, read, series)).collect();
     let sources = dossier.sources.iter();
-    let sources = sources.map(|source| (source.family.clone(), words.n("count.reports", source.reports), visit.clock.when(source.last_at)));
+    let sources = sources.map(|source| {
+        (title_of(&source.family, &read.entries), words.n("count.reports", source.reports), visit.clock.when(source.last_at))
+    });
     let facts = [words.n("count.articles", read.entries.len()), words.n("count.sources", dossier.sources.len())];
     let sources = sources.collect();
     TopicPage {
@@ -159,6 +162,15 @@ fn filled(app: &App, visit: &Visit, shell: Shell, read: &Topic) -> TopicPage {
         more: read.more || read.entries.len() > MOST_ROWS,
         shell,
     }
+}
+
+/// What a publisher family is called: as its feed is, else as its site is.
+fn title_of(family: &str, entries: &[EntryRow]) -> String {
+    let is_of = |entry: &&EntryRow| {
+        let address = [&entry.site_url, &entry.url].into_iter().flatten().find_map(|url| Url::parse(url).ok());
+        address.is_some_and(|url| weir_story::family(&url) == family)
+    };
+    entries.iter().find(is_of).map_or(family, |entry| &entry.feed_title).to_owned()
 }
 
 fn measured(visit: &Visit, citations: &mut Citations, read: &Topic, series: &Series) -> SeriesView {
