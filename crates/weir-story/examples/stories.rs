@@ -1,4 +1,4 @@
-//! Reads articles as the example `cluster` does and prints their stories as a reader would meet them: the headline, who reports it,
+//! Reads articles as `weir nlp cluster --stdin` does and prints their stories as a reader would meet them: the headline, who reports it,
 //! what is compared, how it went on.
 
 use jiff::Timestamp;

@@ -25,6 +25,7 @@
 //! grouper.add(StoryId(1), member);
 //! ```
 
+mod calendar;
 mod candidate;
 mod cluster;
 mod compare;

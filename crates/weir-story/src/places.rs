@@ -4,6 +4,7 @@
 //! Saltby Head"). Two places differ only if neither
 //! report names the other's place anywhere: a town and its county are no contradiction.
 
+use crate::calendar::CALENDAR;
 use crate::measure::Measure;
 use crate::passage::{Passage, words};
 use crate::report::Report;
@@ -184,44 +185,6 @@ fn place_after(sentence: &str, figure: &str) -> Option<String> {
     let calendar = CALENDAR.iter().any(|name| place.starts_with(name));
     (!place.is_empty() && !calendar).then_some(place)
 }
-
-/// Days and months stand after the same words as places.
-const CALENDAR: &[&str] = &[
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Montag",
-    "Dienstag",
-    "Mittwoch",
-    "Donnerstag",
-    "Freitag",
-    "Samstag",
-    "Sonntag",
-    "Januar",
-    "Februar",
-    "März",
-    "Mai",
-    "Juni",
-    "Juli",
-    "Oktober",
-    "Dezember",
-];
 
 #[cfg(test)]
 mod tests {

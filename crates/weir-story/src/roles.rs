@@ -1,5 +1,6 @@
 //! Names with the offices that texts give them, and who said what.
 
+use crate::calendar::CALENDAR;
 use crate::offices::{NO_NAME, OFFICES, OFFICES_ZH, SAID, SAID_ZH};
 use crate::passage::Passage;
 use crate::report::Report;
@@ -167,7 +168,8 @@ fn names(text: &str) -> Vec<(usize, usize, String)> {
     let mut run: Vec<(usize, usize)> = Vec::new();
     let mut finish = |run: &mut Vec<(usize, usize)>| {
         let office = |part: &(usize, usize)| {
-            text.get(part.0..part.1).is_some_and(|word| OFFICES.contains(&word.to_lowercase().as_str()) || NO_NAME.contains(&word))
+            text.get(part.0..part.1)
+                .is_some_and(|word| OFFICES.contains(&word.to_lowercase().as_str()) || NO_NAME.contains(&word) || CALENDAR.contains(&word))
         };
         while run.first().is_some_and(office) {
             run.remove(0);

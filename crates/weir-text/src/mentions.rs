@@ -3,7 +3,7 @@
 //! The kind is judged by what stands beside a name (a title, a verb of speech), by what it ends with (公司, University,
 //! GmbH), by the taxonomy's places and by common first names. Where nothing speaks, it is [`MentionKind::Other`].
 
-use crate::names::{Name, names};
+use crate::names::{ENDINGS, Name, names};
 use crate::taxonomy::find_concept;
 use crate::words::{is_han, words};
 use std::ops::Range;
@@ -73,38 +73,8 @@ fn listed(list: &str, word: &str) -> bool {
 }
 
 fn han(text: &str, before: &str, after: &str) -> MentionKind {
-    const BODIES: &[&str] = &[
-        "公司",
-        "集团",
-        "银行",
-        "大学",
-        "委员会",
-        "研究院",
-        "研究所",
-        "实验室",
-        "基金会",
-        "协会",
-        "医院",
-        "交易所",
-        "管理局",
-        "法院",
-        "出版社",
-        "工会",
-        "博物馆",
-        "学院",
-        "航天局",
-        "部",
-        "局",
-        "党",
-        "队",
-        "社",
-        "院",
-        "会",
-        "组织",
-        "联盟",
-        "报",
-        "台",
-    ];
+    /// Besides the longer endings by which names are found.
+    const BODIES: &[&str] = &["部", "局", "党", "队", "社", "院", "会", "组织", "联盟", "报", "台"];
     const GROUND: &[&str] =
         &["省", "市", "县", "区", "州", "镇", "村", "岛", "山", "河", "江", "湖", "海", "洋", "国", "港", "半岛", "机场"];
     const SPEAKS: &[&str] = &["说", "表示", "称", "指出", "认为", "介绍", "告诉", "强调", "透露", "写道", "回忆", "坦言", "以", "在", "和"];
@@ -118,7 +88,7 @@ fn han(text: &str, before: &str, after: &str) -> MentionKind {
     if is_place(text) {
         return MentionKind::Place;
     }
-    if length >= 3 && BODIES.iter().any(|end| text.ends_with(end)) {
+    if length >= 3 && ENDINGS.iter().chain(BODIES).any(|end| text.ends_with(end)) {
         return MentionKind::Organisation;
     }
     if GROUND.iter().any(|end| text.ends_with(end)) {

@@ -469,7 +469,8 @@ fn chinese(text: &str) -> Vec<Name> {
     found
 }
 
-const ENDINGS: [&str; 19] = [
+/// What the names of organisations end with in Chinese.
+pub(crate) const ENDINGS: [&str; 19] = [
     "公司",
     "集团",
     "银行",

@@ -10,6 +10,9 @@ const RIGHT: f64 = 14.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 16.0;
 
+/// A series shorter than a week shows its values without a line through them.
+const TREND_SECONDS: i64 = 7 * 86_400;
+
 /// A value as it is reported.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Value {
@@ -39,7 +42,7 @@ pub struct Mark {
 pub struct Chart {
     /// In order of time.
     pub marks: Vec<Mark>,
-    /// The points of the line through them.
+    /// The points of the line through them; empty for a few days' worth.
     pub line: String,
 }
 
@@ -71,7 +74,9 @@ pub fn chart(values: &[Value]) -> Chart {
             }
         })
         .collect();
-    let line = marks.iter().map(|mark| format!("{},{}", mark.x, mark.y)).collect::<Vec<_>>().join(" ");
+    // Within some days different sources tell one thing in different words or numbers; a line would call that a change.
+    let lasting = last - first >= TREND_SECONDS;
+    let line = marks.iter().filter(|_| lasting).map(|mark| format!("{},{}", mark.x, mark.y)).collect::<Vec<_>>().join(" ");
     Chart { marks, line }
 }
 
@@ -97,6 +102,8 @@ mod tests {
         assert_eq!(chart(&[value(1, 5.0, 5.0)]), Chart::default());
         assert_eq!(chart(&[value(1, 5.0, 5.0), value(1, 6.0, 6.0)]), Chart::default());
         assert_eq!(chart(&[value(1, f64::NAN, 5.0), value(2, 6.0, 6.0)]), Chart::default());
-        assert_eq!(chart(&[value(0, 5.0, 5.0), value(2, 5.0, 5.0)]).line, "14.0,75.0 626.0,75.0");
+        assert_eq!(chart(&[value(0, 5.0, 5.0), value(20, 5.0, 5.0)]).line, "14.0,75.0 626.0,75.0");
+        let days = chart(&[value(0, 1_400.0, 1_400.0), value(1, 1_200.0, 1_200.0)]);
+        assert!(days.line.is_empty() && days.marks.len() == 2, "two reports of one event are no trend");
     }
 }
