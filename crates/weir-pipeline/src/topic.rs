@@ -40,6 +40,8 @@ impl Weir {
         entries.truncate(MOST_ARTICLES as usize);
         // A repeat says nothing of its own.
         entries.retain(|entry| entry.same_as.is_none());
+        // Newest by publication, whenever they arrived.
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.published_at.unwrap_or(entry.sort_at), entry.id)));
         let ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let articles = self.store().articles(&ids).await?;
         let understandings = self.store().understandings(&ids).await?;
