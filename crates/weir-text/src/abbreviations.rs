@@ -1,10 +1,14 @@
 //! Shortened words with a dot, and words that begin sentences, by language.
 
+use crate::lists::WordList;
 use weir_model::Lang;
 
-pub(crate) const NEVER_LAST: &str = "cf mr mrs ms mx dr prof st gen sen rep gov lt col sgt capt cmdr adm maj rev hon pres supt mme mlle sr sra dña fr \
-                          vs approx ca bzw sog vgl inkl exkl evtl ggf zzgl dipl hr fam messrs mt ft pte cpl brig supt insp det";
-pub(crate) const BEFORE_NUMBERS: &str = "no nos nr pop ext fl bef para art abs fig figs vol pp p s sec ch eq bd kap ziff n° nº núm tel";
+pub(crate) static NEVER_LAST: WordList = WordList::new(
+    "cf mr mrs ms mx dr prof st gen sen rep gov lt col sgt capt cmdr adm maj rev hon pres supt mme mlle sr sra dña fr \
+                          vs approx ca bzw sog vgl inkl exkl evtl ggf zzgl dipl hr fam messrs mt ft pte cpl brig supt insp det",
+);
+pub(crate) static BEFORE_NUMBERS: WordList =
+    WordList::new("no nos nr pop ext fl bef para art abs fig figs vol pp p s sec ch eq bd kap ziff n° nº núm tel");
 /// Words with a dot that other languages write; the sentence ends there only where a word follows that begins one.
 pub(crate) fn shortened(lower: &str, lang: &str) -> Short {
     let (never, sometimes) = match lang {
@@ -64,37 +68,45 @@ pub(crate) enum Short {
 }
 
 /// Shortened English words in small letters, behind which a sentence goes on in small letters.
-pub(crate) const SMALL: &str = "approx max min avg est dept ext incl excl resp temp misc tel no nos vs etc inc ltd co corp cf ca viz ed eds vol fig ch sec seq \
+pub(crate) static SMALL: WordList = WordList::new(
+    "approx max min avg est dept ext incl excl resp temp misc tel no nos vs etc inc ltd co corp cf ca viz ed eds vol fig ch sec seq \
                                 orig cont repr trans abbr anon pop alt alias assoc asst attn dist div equiv esp gov govt hosp hrs hr hwy intl \
                                 jr lab lang lat long mgr mi misc mo mos mph mtg natl nr obs occ op oz pg pgs pkg pl pp prev prob prof pt pts qty \
                                 rd ref rep req rev sci sq sr std subj subst tbsp tsp univ usu var ver wk wks wt yd yds yr yrs vol ft lb lbs ml mg \
-                                jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun al st ave blvd";
+                                jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun al st ave blvd",
+);
 
 const GERMAN: &str = "mio mrd tsd std min sek str jh jhd chr geb gest ebd hrsg usw etc bspw allg ehem kath ev gegr verh bayr nördl südl";
-pub(crate) const SOMETIMES_LAST: &str = "inc ltd co corp llc plc jr bros dept univ assn est ave blvd rd etc al jan feb mar apr jun jul aug sep sept oct \
+pub(crate) static SOMETIMES_LAST: WordList = WordList::new(
+    "inc ltd co corp llc plc jr bros dept univ assn est ave blvd rd etc al jan feb mar apr jun jul aug sep sept oct \
                               nov dec mon tue wed thu thur thurs fri sat sun calif fla mass mich minn okla ore pa tex va wash wis \
-                              ariz ark colo conn ill ind kan ky la md mo mont neb nev okt dez mrz intl natl govt";
+                              ariz ark colo conn ill ind kan ky la md mo mont neb nev okt dez mrz intl natl govt",
+);
 
 /// A word that begins sentences and no names.
 pub(crate) fn starter(word: &str, lang: Lang) -> bool {
     let list = match lang.as_str() {
-        "de" => GERMAN_STARTERS,
+        "de" => &GERMAN_STARTERS,
         "fr" | "es" | "it" | "pt" | "nl" => return crate::words::is_stop(&word.to_lowercase(), lang),
-        _ => STARTERS,
+        _ => &STARTERS,
     };
-    list.split_whitespace().any(|known| known == word)
+    list.has(word)
 }
 
-const STARTERS: &str = "The A An It It's Its He He's She She's They They're We We're I I'm I've You You're Your His Her Their Our My This That \
+static STARTERS: WordList = WordList::new(
+    "The A An It It's Its He He's She She's They They're We We're I I'm I've You You're Your His Her Their Our My This That \
                         That's These Those There There's Here What When Where Why Who How Which While If As At By For From In Into Of On Over \
                         To Under Until Up With Without After Before Between During Since Through But And Or So Yet Nor Then Thus Also Although \
                         Though Because However Meanwhile Moreover Still Some Many Most Much More Few Several Both Each Every All Any No Not Now \
                         One Two Three Another Other Others Once Only Even Just Yes Well Let Is Are Was Were Do Does Did Has Have Had Can Could \
                         Will Would Should May Might Must Please Thanks Today Yesterday Tomorrow Last Next First Finally Later Recently Officials \
-                        Critics Experts Researchers Among About Despite Instead Perhaps Maybe Such Than Shares According Like Unlike Nearly";
-const GERMAN_STARTERS: &str = "Die Der Das Den Dem Des Ein Eine Einen Einem Einer Eines Es Er Sie Wir Ich Ihr Ihre Sein Seine Man Dies Diese Dieser \
+                        Critics Experts Researchers Among About Despite Instead Perhaps Maybe Such Than Shares According Like Unlike Nearly",
+);
+static GERMAN_STARTERS: WordList = WordList::new(
+    "Die Der Das Den Dem Des Ein Eine Einen Einem Einer Eines Es Er Sie Wir Ich Ihr Ihre Sein Seine Man Dies Diese Dieser \
                                Dieses Diesen Jene In Im Am An Ans Auf Aus Bei Beim Bis Durch Für Gegen Mit Nach Ohne Seit Über Um Unter Vom Von Vor \
                                Während Wegen Zu Zum Zur Zwischen Doch Aber Und Oder Auch Dort Da Dabei Dafür Damit Danach Dann Daher Darum Dazu \
                                Denn Deshalb Dennoch Jedoch Allerdings Zudem Außerdem Inzwischen Bislang Bisher Noch Nun Nur So Schon Sogar Wenn Weil \
                                Ob Obwohl Als Wie Was Wer Wo Warum Wann Wann Welche Heute Gestern Morgen Erst Etwa Rund Laut Kein Keine Keiner Alle \
-                               Viele Einige Mehrere Beide Zwei Drei Insgesamt Ebenso Ist Sind War Waren Hat Haben Kann Können Soll Sollen Wird Werden";
+                               Viele Einige Mehrere Beide Zwei Drei Insgesamt Ebenso Ist Sind War Waren Hat Haben Kann Können Soll Sollen Wird Werden",
+);

@@ -2,7 +2,8 @@
 //!
 //! Phrases are written as [`crate::moments`] cuts text: in small letters, a space for any apostrophe or hyphen.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// What one step of a relative date is.
@@ -38,65 +39,160 @@ const MONTHS: [&str; 12] = [
 
 /// The month of a word in small letters, 1 to 12, whichever language it is in.
 pub(crate) fn month(lower: &str) -> Option<i8> {
-    let at = MONTHS.iter().position(|names| names.split(' ').any(|name| name == lower))?;
-    i8::try_from(at + 1).ok()
+    static BY_NAME: OnceLock<HashMap<&'static str, i8>> = OnceLock::new();
+    let numbered = || (1..).zip(MONTHS).flat_map(|(n, names)| names.split(' ').map(move |name| (name, n))).collect();
+    BY_NAME.get_or_init(numbered).get(lower).copied()
 }
 
-/// All words that may begin a date in a language: months, days, first words of phrases, numbers and units.
-pub(crate) fn openers(lang: &str) -> &'static HashSet<&'static str> {
-    static SETS: OnceLock<Vec<(&'static str, HashSet<&'static str>)>> = OnceLock::new();
-    const LANGS: [&str; 8] = ["en", "de", "fr", "es", "it", "pt", "nl", "ru"];
-    let sets = SETS.get_or_init(|| LANGS.into_iter().map(|lang| (lang, words_of(calendar(lang)))).collect());
-    let own = sets.iter().find(|(tag, _)| *tag == lang).or_else(|| sets.first());
-    static NONE: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    own.map_or_else(|| NONE.get_or_init(HashSet::new), |(_, set)| set)
-}
-
-fn words_of(calendar: &'static Calendar) -> HashSet<&'static str> {
-    let Calendar { weekdays, last, next, phrases, ago_before, ago_after: _, ahead_before, units, numbers, quarters } = calendar;
-    let mut found: HashSet<&'static str> = MONTHS.iter().flat_map(|names| names.split(' ')).collect();
-    found.extend(["q1", "q2", "q3", "q4", "t1", "t2", "t3", "t4", "k1", "k2", "k3", "k4"]);
-    for list in [*weekdays, *last, *next, *ago_before, *ahead_before, *numbers, *quarters] {
-        found.extend(list.split([' ', '/', '-']).filter(|word| !word.is_empty()));
-    }
-    found.extend(phrases.split(';').filter_map(|entry| entry.split([' ', '=']).next()));
-    found.extend(units.split(';').flat_map(|entry| entry.split([':', ' '])));
-    found
-}
-
-/// The words of one language.
-pub(crate) struct Calendar {
-    /// Names of the days of the week, Monday first, forms of one day joined by `/`.
-    pub weekdays: &'static str,
+/// What a language calls its days and periods, ready to be looked up word by word.
+pub(crate) struct Lexicon {
+    /// Words that may begin a date; all others are passed over.
+    pub openers: HashSet<&'static str>,
+    /// Phrases by their first word, longest first.
+    pub phrases: HashMap<&'static str, Vec<Phrase>>,
+    /// Days of the week by their first word, each with all its words; Monday is 0.
+    pub weekdays: HashMap<&'static str, Vec<(Vec<&'static str>, i8)>>,
     /// Before or after a day of the week: the one before, the one after.
-    pub last: &'static str,
-    pub next: &'static str,
-    /// `phrase=unit+offset` pairs, separated by `;`: d day, w week, m month, q quarter, y year.
-    pub phrases: &'static str,
-    /// Words before, or after, a number and a unit that put it into the past or the future.
-    pub ago_before: &'static str,
-    pub ago_after: &'static str,
-    pub ahead_before: &'static str,
-    /// Forms of units, as `d:day days;w:…`.
-    pub units: &'static str,
-    /// Number words, in order from one, forms joined by `/`.
-    pub numbers: &'static str,
-    /// Words of the four quarters with the word for quarter after them, forms joined by `/`.
-    pub quarters: &'static str,
+    pub last: HashSet<&'static str>,
+    pub next: HashSet<&'static str>,
+    /// Phrases around a number and a unit that put it into the past or the future.
+    pub ago_before: Vec<Vec<&'static str>>,
+    pub ago_after: Vec<Vec<&'static str>>,
+    pub ahead_before: Vec<Vec<&'static str>>,
+    pub units: HashMap<&'static str, Granularity>,
+    /// Number words from one.
+    pub numbers: HashMap<&'static str, i64>,
+    /// "first quarter" and the like, 1 to 4.
+    pub quarters: HashMap<(&'static str, &'static str), i8>,
+}
+
+/// A phrase for a period, so many steps from the article's own.
+pub(crate) struct Phrase {
+    pub words: Vec<&'static str>,
+    pub granularity: Granularity,
+    pub by: i64,
 }
 
 /// The calendar words of a language, English for those that have none here.
-pub(crate) fn calendar(lang: &str) -> &'static Calendar {
-    match lang {
-        "de" => &GERMAN,
-        "fr" => &FRENCH,
-        "es" => &SPANISH,
-        "it" => &ITALIAN,
-        "pt" => &PORTUGUESE,
-        "nl" => &DUTCH,
-        "ru" => &RUSSIAN,
-        _ => &ENGLISH,
+pub(crate) fn lexicon(lang: &str) -> &'static Lexicon {
+    static ALL: [OnceLock<Lexicon>; 8] = [const { OnceLock::new() }; 8];
+    let (n, calendar) = match lang {
+        "de" => (1, &GERMAN),
+        "fr" => (2, &FRENCH),
+        "es" => (3, &SPANISH),
+        "it" => (4, &ITALIAN),
+        "pt" => (5, &PORTUGUESE),
+        "nl" => (6, &DUTCH),
+        "ru" => (7, &RUSSIAN),
+        _ => (0, &ENGLISH),
+    };
+    ALL[n].get_or_init(|| Lexicon::of(calendar))
+}
+
+impl Lexicon {
+    fn of(calendar: &Calendar) -> Lexicon {
+        let forms =
+            |list: &'static str| list.split('/').filter(|phrase| !phrase.is_empty()).map(|phrase| phrase.split(' ').collect()).collect();
+        let mut phrases: HashMap<&str, Vec<Phrase>> = HashMap::new();
+        for phrase in calendar.phrases.split(';').filter_map(phrase) {
+            if let Some(first) = phrase.words.first() {
+                phrases.entry(first).or_default().push(phrase);
+            }
+        }
+        for known in phrases.values_mut() {
+            known.sort_by_key(|phrase| Reverse(phrase.words.len()));
+        }
+        let mut weekdays: HashMap<&str, Vec<(Vec<&str>, i8)>> = HashMap::new();
+        for (day, names) in (0..).zip(calendar.weekdays.split_whitespace()) {
+            for words in names.split('/').map(|name| name.split('-').collect::<Vec<_>>()) {
+                weekdays.entry(words[0]).or_default().push((words, day));
+            }
+        }
+        let mut lexicon = Lexicon {
+            openers: HashSet::new(),
+            phrases,
+            weekdays,
+            last: calendar.last.split(' ').collect(),
+            next: calendar.next.split(' ').collect(),
+            ago_before: forms(calendar.ago_before),
+            ago_after: forms(calendar.ago_after),
+            ahead_before: forms(calendar.ahead_before),
+            units: calendar.units.split(';').filter_map(unit).flatten().collect(),
+            numbers: (1..).zip(calendar.numbers.split(' ')).flat_map(|(n, forms)| forms.split('/').map(move |form| (form, n))).collect(),
+            quarters: quarters(calendar.quarters),
+        };
+        lexicon.openers = lexicon.openers(calendar);
+        lexicon
     }
+
+    fn openers(&self, calendar: &Calendar) -> HashSet<&'static str> {
+        let mut found: HashSet<&'static str> = MONTHS.iter().flat_map(|names| names.split(' ')).collect();
+        found.extend(["q1", "q2", "q3", "q4", "t1", "t2", "t3", "t4", "k1", "k2", "k3", "k4"]);
+        for list in [calendar.weekdays, calendar.last, calendar.next, calendar.quarters, calendar.ago_before, calendar.ahead_before] {
+            found.extend(list.split([' ', '/', '-']).filter(|word| !word.is_empty()));
+        }
+        found.extend(self.phrases.keys().chain(self.numbers.keys()).chain(self.units.keys()));
+        found
+    }
+}
+
+fn phrase(entry: &'static str) -> Option<Phrase> {
+    let (words, value) = entry.split_once('=')?;
+    Some(Phrase { words: words.split(' ').collect(), granularity: granularity(value.get(..1)?)?, by: value.get(1..)?.parse().ok()? })
+}
+
+fn unit(entry: &'static str) -> Option<impl Iterator<Item = (&'static str, Granularity)>> {
+    let (code, forms) = entry.split_once(':')?;
+    let granularity = granularity(code)?;
+    Some(forms.split(' ').map(move |form| (form, granularity)))
+}
+
+/// Pairs of words in order of the quarters; forms of one quarter are joined by "/".
+fn quarters(list: &'static str) -> HashMap<(&'static str, &'static str), i8> {
+    let words: Vec<&str> = list.split([' ', '/']).collect();
+    let mut joined = list.match_indices([' ', '/']).map(|(_, sign)| sign);
+    let mut number = 0;
+    let mut again = false;
+    let mut found = HashMap::new();
+    for pair in words.chunks_exact(2) {
+        number += i8::from(!again);
+        found.insert((pair[0], pair[1]), number);
+        joined.next();
+        again = joined.next() == Some("/");
+    }
+    found
+}
+
+fn granularity(code: &str) -> Option<Granularity> {
+    Some(match code {
+        "d" => Granularity::Day,
+        "w" => Granularity::Week,
+        "m" => Granularity::Month,
+        "q" => Granularity::Quarter,
+        "y" => Granularity::Year,
+        _ => return None,
+    })
+}
+
+/// The words of one language.
+struct Calendar {
+    /// Names of the days of the week, Monday first, forms of one day joined by `/`.
+    weekdays: &'static str,
+    /// Before or after a day of the week: the one before, the one after.
+    last: &'static str,
+    next: &'static str,
+    /// `phrase=unit+offset` pairs, separated by `;`: d day, w week, m month, q quarter, y year.
+    phrases: &'static str,
+    /// Words before, or after, a number and a unit that put it into the past or the future.
+    ago_before: &'static str,
+    ago_after: &'static str,
+    ahead_before: &'static str,
+    /// Forms of units, as `d:day days;w:…`.
+    units: &'static str,
+    /// Number words, in order from one, forms joined by `/`.
+    numbers: &'static str,
+    /// Words of the four quarters with the word for quarter after them, forms joined by `/`.
+    quarters: &'static str,
 }
 
 const ENGLISH: Calendar = Calendar {

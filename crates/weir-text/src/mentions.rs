@@ -3,6 +3,7 @@
 //! The kind is judged by what stands beside a name (a title, a verb of speech), by what it ends with (公司, University,
 //! GmbH), by the taxonomy's places and by common first names. Where nothing speaks, it is [`MentionKind::Other`].
 
+use crate::lists::WordList;
 use crate::names::{ENDINGS, Name, names};
 use crate::taxonomy::find_concept;
 use crate::words::{is_han, words};
@@ -68,10 +69,6 @@ fn is_place(text: &str) -> bool {
     find_concept(text).is_some_and(|tag| tag.kind == TagKind::Place)
 }
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|known| known == word)
-}
-
 fn han(text: &str, before: &str, after: &str) -> MentionKind {
     /// Besides the longer endings by which names are found.
     const BODIES: &[&str] = &["部", "局", "党", "队", "社", "院", "会", "组织", "联盟", "报", "台"];
@@ -111,33 +108,33 @@ fn latin(text: &str, before: &str, after: &str) -> MentionKind {
     if is_place(text) {
         return MentionKind::Place;
     }
-    if lower.iter().any(|word| listed(BODY, word)) {
+    if lower.iter().any(|word| BODY.has(word)) {
         return MentionKind::Organisation;
     }
     let previous = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
     let quoted = before.trim_end().ends_with(['“', '„', '«', '"']);
-    if listed(GROUND, first) || listed(GROUND, last) {
+    if GROUND.has(first) || GROUND.has(last) {
         return MentionKind::Place;
     }
-    if listed(TITLE, &previous) || listed(FIRST_NAMES, first) && words.len() >= 2 {
+    if TITLE.has(&previous) || FIRST_NAMES.has(first) && words.len() >= 2 {
         return MentionKind::Person;
     }
     let acronym = words.len() == 1 && text.chars().count() >= 2 && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
     if acronym || words.iter().any(|word| word.chars().filter(|c| c.is_uppercase()).count() >= 3) {
         return MentionKind::Organisation;
     }
-    if listed(BODY_BEFORE, &previous) {
+    if BODY_BEFORE.has(&previous) {
         return MentionKind::Organisation;
     }
     if quoted {
         return MentionKind::Other;
     }
     let follows = after.trim_start_matches([' ', ',', ' ', '”', '»', '"']).split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    if listed(SPEAKS, follows) && !listed(IN, &previous) {
+    if SPEAKS.has(follows) && !IN.has(&previous) {
         // "Corvid said": one word that speaks is a firm as often as a person.
         return if words.len() >= 2 { MentionKind::Person } else { MentionKind::Other };
     }
-    if listed(IN, &previous) && words.len() <= 2 {
+    if IN.has(&previous) && words.len() <= 2 {
         return MentionKind::Place;
     }
     if words.len() == 2 || words.len() == 3 && words.iter().all(|word| word.starts_with(char::is_uppercase)) {
@@ -146,25 +143,37 @@ fn latin(text: &str, before: &str, after: &str) -> MentionKind {
     MentionKind::Other
 }
 
-const TITLE: &str = "mr mrs ms dr prof professor president chancellor minister senator governor mayor king queen prince princess pope judge general \
+static TITLE: WordList = WordList::new(
+    "mr mrs ms dr prof professor president chancellor minister senator governor mayor king queen prince princess pope judge general \
                      captain chairman director sir lady lord herr frau präsident präsidentin kanzler kanzlerin ministerin bürgermeister \
                      bürgermeisterin trainer trainerin projektleiterin monsieur madame m mme président présidente ministre maire señor señora \
-                     presidente presidenta ministro ministra alcalde alcaldesa signor signora";
-const BODY: &str = "media systems bahn energie énergie energía nations lords sa spa logistics networks bank university college institute ministry department company corp corporation inc ltd llc plc group holdings union party \
+                     presidente presidenta ministro ministra alcalde alcaldesa signor signora",
+);
+static BODY: WordList = WordList::new(
+    "media systems bahn energie énergie energía nations lords sa spa logistics networks bank university college institute ministry department company corp corporation inc ltd llc plc group holdings union party \
                     council commission committee agency authority association federation foundation museum hospital court parliament senate \
                     police army club united city's fc gmbh ag se kg universität hochschule ministerium verband gewerkschaft partei behörde stiftung \
                     gericht amt bundesbank bundestag bundesrat polizei verein werke université ministère société banque syndicat parti conseil \
                     commune fondation hôpital tribunal assemblée universidad ministerio banco sindicato partido consejo fundación hospital \
                     tribunal congreso gobierno ayuntamiento empresa compañía grupo airlines railways motors foods energy steel aerospace \
-                    semiconductor press times post news radio television academy school church partners brothers sons society";
-const BODY_BEFORE: &str =
-    "firma konzern unternehmen hersteller partei verein gewerkschaft company firm group entreprise société groupe empresa compañía grupo";
-const GROUND: &str = "lake mount river island islands bay cape sea ocean valley street road square bridge port gulf desert county province state \
-                      san santa saint los las são rio monte mont lac fleuve île golfe nord nueva nuevo puerto lago río isla bad sankt";
-const IN: &str = "between de del da do di in at near from to outside around across in bei nach aus nahe à en au aux vers depuis dans en a desde hasta hacia";
-const SPEAKS: &str = "said says told added wrote asked argued warned explained sagte sagt erklärte teilte betonte warnte a dit déclaré affirme explique \
-                      dijo afirmó explicó aseguró declaró señaló";
-const FIRST_NAMES: &str = "adam ahmed aisha alan albert alessandro alex alexander alice ali amanda amelia amina ana anders andrea andreas andrew angela \
+                    semiconductor press times post news radio television academy school church partners brothers sons society",
+);
+static BODY_BEFORE: WordList = WordList::new(
+    "firma konzern unternehmen hersteller partei verein gewerkschaft company firm group entreprise société groupe empresa compañía grupo",
+);
+static GROUND: WordList = WordList::new(
+    "lake mount river island islands bay cape sea ocean valley street road square bridge port gulf desert county province state \
+                      san santa saint los las são rio monte mont lac fleuve île golfe nord nueva nuevo puerto lago río isla bad sankt",
+);
+static IN: WordList = WordList::new(
+    "between de del da do di in at near from to outside around across in bei nach aus nahe à en au aux vers depuis dans en a desde hasta hacia",
+);
+static SPEAKS: WordList = WordList::new(
+    "said says told added wrote asked argued warned explained sagte sagt erklärte teilte betonte warnte a dit déclaré affirme explique \
+                      dijo afirmó explicó aseguró declaró señaló",
+);
+static FIRST_NAMES: WordList = WordList::new(
+    "adam ahmed aisha alan albert alessandro alex alexander alice ali amanda amelia amina ana anders andrea andreas andrew angela \
                            anja anke anna anne anneliese annie antoine antonio anton arthur astrid barbara beatriz ben benjamin bernd birgit boris \
                            brian bruno camille carla carlos carmen carolin caroline catherine cecilia charles charlotte chloé chris christian \
                            christina claire clara claudia claudio clémence cristina daniel daniela david denise diana diego dieter dmitri dolores \
@@ -179,4 +188,5 @@ const FIRST_NAMES: &str = "adam ahmed aisha alan albert alessandro alex alexande
                            pablo paolo pascal patricia patrick paul paula pauline pedro peter petra philip philippe pierre priya rachel ralf raúl \
                            rebecca renate ricardo richard robert roberto rosa rosalind ruth sabine sam samir samuel sandra sara sarah sebastian sergei \
                            silvia simon sofia sofía sonja sophie stefan stephan stephen steve susan susanne sven tanja teresa thomas tim tom tomas \
-                           ulrich ursula ute valentin valérie vera veronica victor viktor vincent walter werner william wolfgang yasmin yusuf yves";
+                           ulrich ursula ute valentin valérie vera veronica victor viktor vincent walter werner william wolfgang yasmin yusuf yves",
+);

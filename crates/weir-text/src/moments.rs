@@ -3,10 +3,11 @@
 //! Days without a year are taken nearest to the article's date; a day of the week is the latest one, unless a word says
 //! that it is still to come. A day of the week counts as relative. Weeks run from Monday (ISO 8601).
 
-use crate::calendar::{Calendar, Granularity, HAN, calendar, month, openers};
+use crate::calendar::{Granularity, HAN, Lexicon, lexicon, month};
+use crate::lists::WordList;
+use crate::periods::{nearest, period, quarter, shifted, step, weekday_near};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
-use std::collections::HashSet;
 use std::ops::Range;
 use weir_model::Lang;
 
@@ -43,63 +44,6 @@ pub fn moments(text: &str, lang: Lang, today: Option<Date>) -> Vec<Moment> {
     found
 }
 
-/// The whole period that holds a day: the day, its week, month, quarter or year.
-pub(crate) fn period(day: Date, granularity: Granularity) -> Option<(Date, Date)> {
-    Some(match granularity {
-        Granularity::Day => (day, day),
-        Granularity::Week => {
-            let monday = step(day, (-i64::from(day.weekday().to_monday_zero_offset())).days())?;
-            (monday, step(monday, 6.days())?)
-        }
-        Granularity::Month => (day.first_of_month(), day.last_of_month()),
-        Granularity::Quarter => return quarter(day.year(), (day.month() - 1) / 3 + 1),
-        Granularity::Year => (day.first_of_year(), day.last_of_year()),
-    })
-}
-
-pub(crate) fn quarter(year: i16, number: i8) -> Option<(Date, Date)> {
-    let first = Date::new(year, number.checked_sub(1)?.checked_mul(3)?.checked_add(1)?, 1).ok()?;
-    Some((first, Date::new(year, first.month() + 2, 1).ok()?.last_of_month()))
-}
-
-fn step(day: Date, span: Span) -> Option<Date> {
-    day.checked_add(span).ok()
-}
-
-/// The period so many steps from a day's own.
-pub(crate) fn shifted(day: Date, granularity: Granularity, by: i64) -> Option<(Date, Date)> {
-    if by.abs() > 999 {
-        return None;
-    }
-    let there = match granularity {
-        Granularity::Day => step(day, by.days()),
-        Granularity::Week => step(day, by.weeks()),
-        Granularity::Month => step(day.first_of_month(), by.months()),
-        Granularity::Quarter => step(day.first_of_month(), (3 * by).months()),
-        Granularity::Year => step(day.first_of_month(), by.years()),
-    }?;
-    period(there, granularity)
-}
-
-/// The day of a month nearest to another day.
-pub(crate) fn nearest(today: Date, month: i8, day: i8) -> Option<Date> {
-    let years = [today.year().checked_sub(1)?, today.year(), today.year().checked_add(1)?];
-    let near = years.into_iter().filter_map(|year| Date::new(year, month, day).ok());
-    near.min_by_key(|date| (date.duration_since(today).as_hours()).abs())
-}
-
-/// The day of the week (Monday is 0), so many weeks from the week of a day.
-pub(crate) fn weekday_in_week(today: Date, weekday: i8, weeks: i64) -> Option<Date> {
-    step(shifted(today, Granularity::Week, weeks)?.0, i64::from(weekday).days())
-}
-
-/// The latest such day, today included; or the next one.
-pub(crate) fn weekday_near(today: Date, weekday: i8, ahead: bool) -> Option<Date> {
-    let own = today.weekday().to_monday_zero_offset();
-    let back = i64::from((own - weekday).rem_euclid(7));
-    if ahead { step(today, (7 - back).days()) } else { step(today, (-back).days()) }
-}
-
 struct Token<'a> {
     text: &'a str,
     lower: String,
@@ -111,9 +55,7 @@ struct Reader<'a> {
     text: &'a str,
     lang: Lang,
     today: Option<Date>,
-    words: &'static Calendar,
-    /// Words that begin anything relative; all others are passed over.
-    openers: &'static HashSet<&'static str>,
+    words: &'static Lexicon,
     tokens: Vec<Token<'a>>,
 }
 
@@ -126,7 +68,7 @@ impl<'a> Reader<'a> {
             tokens.push(Token { text: &text[start..end], lower: text[start..end].to_lowercase(), start, end });
             from = end;
         }
-        Reader { text, lang, today, words: calendar(lang.as_str()), openers: openers(lang.as_str()), tokens }
+        Reader { text, lang, today, words: lexicon(lang.as_str()), tokens }
     }
 
     fn read(&self) -> Vec<Moment> {
@@ -136,7 +78,7 @@ impl<'a> Reader<'a> {
             let token = &self.tokens[at];
             let digit = token.text.starts_with(|c: char| c.is_ascii_digit());
             // Most words are neither a month nor begin a phrase: this is what makes it fast.
-            if !digit && !self.openers.contains(token.lower.as_str()) {
+            if !digit && !self.words.openers.contains(token.lower.as_str()) {
                 at += 1;
                 continue;
             }
@@ -290,28 +232,7 @@ impl<'a> Reader<'a> {
             "Q2" | "T2" | "2T" | "K2" => (2, at),
             "Q3" | "T3" | "3T" | "K3" => (3, at),
             "Q4" | "T4" | "4T" | "K4" => (4, at),
-            _ => {
-                let words: Vec<&str> = self.words.quarters.split_whitespace().collect();
-                // Two words each; forms of one quarter are joined by "/".
-                let pairs = self.words.quarters.replace('/', " / ");
-                let mut number = 1;
-                let mut hit = None;
-                let parts: Vec<&str> = pairs.split_whitespace().collect();
-                let mut n = 0;
-                while n + 1 < parts.len() && !words.is_empty() {
-                    if parts[n] == "/" {
-                        number -= 1;
-                        n += 1;
-                        continue;
-                    }
-                    if parts[n] == self.lower(at) && parts[n + 1] == self.lower(at + 1) {
-                        hit = Some(number);
-                    }
-                    number += 1;
-                    n += 2;
-                }
-                (hit?, at + 1)
-            }
+            _ => (*self.words.quarters.get(&(self.lower(at), self.lower(at + 1)))?, at + 1),
         };
         let mut next = last + 1;
         while matches!(self.lower(next), "of" | "de" | "del" | "des" | "jahres" | "van") {
@@ -323,13 +244,15 @@ impl<'a> Reader<'a> {
 
     /// "in 2019", "im Jahr 2019", "en 2019", "в 2019 году".
     fn bare_year(&self, at: usize) -> Option<(usize, (Date, Date), Granularity)> {
-        const BEFORE: &str = "in since by until from during before after year im jahr jahre seit bis ab en depuis dès desde hasta nel dal em no de до с в \
-                              vóór sinds tot anno année año ano jaar";
+        static BEFORE: WordList = WordList::new(
+            "in since by until from during before after year im jahr jahre seit bis ab en depuis dès desde hasta nel dal em no de до с в \
+                              vóór sinds tot anno année año ano jaar",
+        );
         let year = self.year(at).filter(|year| (1500..2200).contains(year))?;
         let after = self.lower(at + 1);
         let russian = self.lang.as_str() == "ru" && matches!(after, "год" | "года" | "году");
         let before = at.checked_sub(1).filter(|before| self.close(*before)).map(|before| self.lower(before)).unwrap_or_default();
-        if !russian && !BEFORE.split_whitespace().any(|word| word == before) {
+        if !russian && !BEFORE.has(before) {
             return None;
         }
         // "in 2000 homes" counts homes; a year has no unit and no noun in the plural right after it.
@@ -350,14 +273,8 @@ impl<'a> Reader<'a> {
 
     /// The longest phrase of the table that begins here.
     fn phrase(&self, at: usize, today: Date) -> Option<(usize, (Date, Date), Granularity)> {
-        let mut best: Option<(usize, Granularity, i64)> = None;
-        for entry in self.words.phrases.split(';') {
-            let (phrase, value) = entry.split_once('=')?;
-            if let Some(end) = self.matches(at, phrase).filter(|end| best.is_none_or(|(known, ..)| *end > known)) {
-                best = Some((end, granularity(value.get(..1)?)?, value.get(1..)?.parse().ok()?));
-            }
-        }
-        let (end, granularity, by) = best?;
+        let known = self.words.phrases.get(self.lower(at))?;
+        let (end, phrase) = known.iter().find_map(|phrase| Some((self.matches(at, &phrase.words)?, phrase)))?;
         // "am Morgen", "por la mañana": the time of day, not the day after.
         let before = at.checked_sub(1).map(|before| self.lower(before)).unwrap_or_default();
         if end == at + 1 {
@@ -368,14 +285,14 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        Some((end, shifted(today, granularity, by)?, granularity))
+        Some((end, shifted(today, phrase.granularity, phrase.by)?, phrase.granularity))
     }
 
     /// Where a phrase ends that begins at a token.
-    fn matches(&self, at: usize, phrase: &str) -> Option<usize> {
+    fn matches(&self, at: usize, phrase: &[&str]) -> Option<usize> {
         let mut next = at;
-        for word in phrase.split(' ') {
-            if self.lower(next) != word || next > at && !self.close(next - 1) {
+        for word in phrase {
+            if self.lower(next) != *word || next > at && !self.close(next - 1) {
                 return None;
             }
             next += 1;
@@ -385,9 +302,9 @@ impl<'a> Reader<'a> {
 
     /// Three weeks ago, vor drei Jahren, il y a deux mois, через неделю.
     fn ago(&self, at: usize, today: Date) -> Option<(usize, (Date, Date), Granularity)> {
-        let before = |list: &str| list.split('/').filter(|phrase| !phrase.is_empty()).filter_map(|phrase| self.matches(at, phrase)).max();
+        let before = |list: &[Vec<&str>]| list.iter().filter_map(|phrase| self.matches(at, phrase)).max();
         if let Some((start, sign)) =
-            before(self.words.ago_before).map(|n| (n, -1)).or_else(|| before(self.words.ahead_before).map(|n| (n, 1)))
+            before(&self.words.ago_before).map(|n| (n, -1)).or_else(|| before(&self.words.ahead_before).map(|n| (n, 1)))
         {
             let (end, count, granularity) = self.counted(start)?;
             return Some((end, shifted(today, granularity, sign * count)?, granularity));
@@ -396,18 +313,17 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (end, count, granularity) = self.counted(at)?;
-        let end = self.words.ago_after.split('/').find_map(|phrase| self.matches(end, phrase).filter(|_| self.close(end - 1)))?;
+        let end = self.words.ago_after.iter().find_map(|phrase| self.matches(end, phrase).filter(|_| self.close(end - 1)))?;
         Some((end, shifted(today, granularity, -count)?, granularity))
     }
 
     /// A number and a unit of time.
     fn counted(&self, at: usize) -> Option<(usize, i64, Granularity)> {
-        let words = || self.words.numbers.split(' ').position(|forms| forms.split('/').any(|form| form == self.lower(at)));
         let mut unit = at + 1;
         let count = match self.number(at, 1, 999) {
             Some(count) => i64::from(count),
-            None => match words() {
-                Some(n) => n as i64 + 1,
+            None => match self.words.numbers.get(self.lower(at)) {
+                Some(n) => *n,
                 // "через неделю": one.
                 None if self.lang.as_str() == "ru" => {
                     unit = at;
@@ -419,25 +335,19 @@ impl<'a> Reader<'a> {
         if unit > at && !self.close(at) {
             return None;
         }
-        let known = self.words.units.split(';').find_map(|entry| {
-            let (code, forms) = entry.split_once(':')?;
-            forms.split(' ').any(|form| form == self.lower(unit)).then(|| granularity(code))?
-        })?;
+        let known = *self.words.units.get(self.lower(unit))?;
         Some((unit + 1, count, known))
     }
 
     fn weekday(&self, at: usize, today: Date) -> Option<(usize, (Date, Date), Granularity)> {
-        let side = |list: &str, word: &str| list.split(' ').any(|known| known == word);
         let name = |at: usize| {
-            self.words.weekdays.split_whitespace().enumerate().find_map(|(n, forms)| {
-                let end = forms.split('/').find_map(|form| self.matches(at, &form.replace('-', " ")))?;
-                Some((n as i8, end))
-            })
+            let known = self.words.weekdays.get(self.lower(at))?;
+            known.iter().find_map(|(words, day)| Some((*day, self.matches(at, words)?)))
         };
         // "last Tuesday", "nächsten Freitag"; "mardi prochain".
-        let leading = side(self.words.last, self.lower(at)) || side(self.words.next, self.lower(at));
+        let leading = self.words.last.contains(self.lower(at)) || self.words.next.contains(self.lower(at));
         let (start, ahead, last) = match leading && self.close(at) {
-            true => (at + 1, side(self.words.next, self.lower(at)), side(self.words.last, self.lower(at))),
+            true => (at + 1, self.words.next.contains(self.lower(at)), self.words.last.contains(self.lower(at))),
             false => (at, false, false),
         };
         let (weekday, mut end) = name(start)?;
@@ -445,9 +355,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (mut ahead, mut last) = (ahead, last);
-        if self.close(end - 1) && side(self.words.next, self.lower(end)) {
+        if self.close(end - 1) && self.words.next.contains(self.lower(end)) {
             (ahead, end) = (true, end + 1);
-        } else if self.close(end - 1) && side(self.words.last, self.lower(end)) {
+        } else if self.close(end - 1) && self.words.last.contains(self.lower(end)) {
             (last, end) = (true, end + 1);
         }
         let mut day = weekday_near(today, weekday, ahead)?;
@@ -456,17 +366,6 @@ impl<'a> Reader<'a> {
         }
         Some((end, (day, day), Granularity::Day))
     }
-}
-
-fn granularity(code: &str) -> Option<Granularity> {
-    Some(match code {
-        "d" => Granularity::Day,
-        "w" => Granularity::Week,
-        "m" => Granularity::Month,
-        "q" => Granularity::Quarter,
-        "y" => Granularity::Year,
-        _ => return None,
-    })
 }
 
 /// The phrase of Chinese or Japanese that begins a text.

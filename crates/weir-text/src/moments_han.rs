@@ -2,7 +2,8 @@
 
 use crate::calendar::Granularity;
 use crate::han_numeral::small;
-use crate::moments::{Moment, han_phrase, nearest, period, quarter, shifted, weekday_in_week, weekday_near};
+use crate::moments::{Moment, han_phrase};
+use crate::periods::{nearest, period, quarter, shifted, weekday_in_week, weekday_near};
 use jiff::civil::Date;
 
 type Hit = (usize, (Date, Date), Granularity, bool);

@@ -1,5 +1,6 @@
 //! Names of people, organisations and things, by how they are written.
 
+use crate::lists::WordList;
 use crate::words::{Word, is_han, is_stop, jieba, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -198,22 +199,23 @@ fn goes_on(text: &str, tokens: &[Word<'_>], last: usize, after: &str, lang: Lang
     let head = tokens[last].text.to_lowercase();
     match tokens[last + 1].text {
         // "Bank of England", but "Rosalind Achebe of Calder Foods".
-        "of" | "for" | "the" => OF.split_whitespace().any(|word| word == head),
+        "of" | "for" | "the" => OF.has(&head),
         // "Quay and River Union", but "Canada and Japan".
-        "and" => tokens
-            .get(last + 3)
-            .is_some_and(|word| gap(text, tokens, last + 2) == " " && FIRMS.split_whitespace().any(|firm| firm == word.text)),
+        "and" => tokens.get(last + 3).is_some_and(|word| gap(text, tokens, last + 2) == " " && FIRMS.has(word.text)),
         joint => lang != Lang::DE || joint != "am",
     }
 }
 
 /// What stands before "of" in a name.
-const OF: &str = "bank university universities institute ministry department office house port city church museum college school \
+static OF: WordList = WordList::new(
+    "bank university universities institute ministry department office house port city church museum college school \
                   academy council court board bureau chamber republic kingdom states bay gulf sea isle isles cape lake mount duke duchess \
                   earl prince princess bishop archbishop society league union federation confederation association commission committee \
                   journal book library hospital centre center times order lord lords commons cathedral abbey castle tower parliament \
-                  assembly bureau agency authority doctors reporters alliance company king queen";
-const FIRMS: &str = "Union Company Sons Partners Group Brothers Council Society Association Agency Museum Authority Commission Institute";
+                  assembly bureau agency authority doctors reporters alliance company king queen",
+);
+static FIRMS: WordList =
+    WordList::new("Union Company Sons Partners Group Brothers Council Society Association Agency Museum Authority Commission Institute");
 
 fn is_possessive(word: &str) -> bool {
     word.ends_with("'s") || word.ends_with("’s")
@@ -255,13 +257,13 @@ fn can_begin(word: &str, lang: Lang) -> bool {
 /// A title or role ("President", "Projektleiterin") or kind of thing ("Firma", "Leuchtturm") before a name.
 fn is_cue(word: &str, following: usize, german: bool) -> bool {
     let lower = word.to_lowercase();
-    if TITLES.split_whitespace().any(|title| title == lower) {
+    if TITLES.has(&lower) {
         return true;
     }
     if !german {
         return false;
     }
-    if KINDS.split_whitespace().any(|kind| kind == lower || lower.strip_suffix('s') == Some(kind)) {
+    if is_kind(&lower) {
         return true;
     }
     // A role before a first and a last name.
@@ -277,7 +279,7 @@ fn is_cue(word: &str, following: usize, german: bool) -> bool {
 fn after_cue(text: &str, tokens: &[Word<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
     let lower = tokens[before].text.to_lowercase();
-    let kind = KINDS.split_whitespace().any(|kind| kind == lower || lower.strip_suffix('s') == Some(kind));
+    let kind = is_kind(&lower);
     kind && matches!(gap(text, tokens, before), " " | " „" | " \"" | " »")
 }
 
@@ -293,7 +295,7 @@ fn german_name(text: &str, tokens: &[Word<'_>]) -> bool {
         let lower = word.text.to_lowercase();
         let ends =
             ["ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ionen", "teile", "gramm", "meter", "metern", "stunde", "stunden"];
-        NOUNS.split_whitespace().any(|noun| noun == lower) || !joined && ends.iter().any(|end| lower.ends_with(end))
+        NOUNS.has(&lower) || !joined && ends.iter().any(|end| lower.ends_with(end))
     };
     if firm {
         return true;
@@ -303,39 +305,54 @@ fn german_name(text: &str, tokens: &[Word<'_>]) -> bool {
     !counted && !adjective && !tokens.iter().any(noun)
 }
 
-const TITLES: &str = "mr mrs ms miss dr prof professor president vice-president prime minister sir lord lady dame chief herr frau captain the storm \
+static TITLES: WordList = WordList::new(
+    "mr mrs ms miss dr prof professor president vice-president prime minister sir lord lady dame chief herr frau captain the storm \
                       hurricane chancellor king queen prince princess mayor senator governor judge justice general colonel major sergeant inspector \
                       bishop archbishop pope rabbi saint farmer treasurer secretary director chairman chairwoman analyst economist engineer \
-                      researcher skipper coach councillor join dear";
-const KINDS: &str = "firma hersteller unternehmen konzern genossenschaft stiftung verein partei behörde zeitung magazin sender agentur \
+                      researcher skipper coach councillor join dear",
+);
+static KINDS: WordList = WordList::new(
+    "firma hersteller unternehmen konzern genossenschaft stiftung verein partei behörde zeitung magazin sender agentur \
                      leuchtturm schiff frachter fähre segler landegerät raumsonde sonde satellit rakete sturm sturmtief orkan tief hurrikan stadt \
                      gemeinde insel fluss berg dorf hafen pegel universität hochschule verband gewerkschaft bank marke modell projekt \
-                     ministerin minister kanzler kanzlerin präsident präsidentin bürgermeister bürgermeisterin ort klinik verlag";
-const NOUNS: &str = "milliarden millionen milliarde million mio mrd menschen jahr jahre jahren tag tage tagen mal tonne tonnen gramm kilo liter euro dollar prozent uhr grad woche wochen monat \
+                     ministerin minister kanzler kanzlerin präsident präsidentin bürgermeister bürgermeisterin ort klinik verlag",
+);
+static NOUNS: WordList = WordList::new(
+    "milliarden millionen milliarde million mio mrd menschen jahr jahre jahren tag tage tagen mal tonne tonnen gramm kilo liter euro dollar prozent uhr grad woche wochen monat \
                      monate monaten stunden minuten sekunden haushalte haushalten wohnungen wohnung bauteile bänder bäume tiefe wärme strom wasser \
                      stellen plätze betten leute kinder personen seeleute diesel meter kilometer zentimeter bleiben bestellen sie stärke straße giebel \
-                     stichwort neun sechs sieben acht fünf vier drei zehn elf zwölf ende anfang seite teil teile sachen dinge geld platz hause";
+                     stichwort neun sechs sieben acht fünf vier drei zehn elf zwölf ende anfang seite teil teile sachen dinge geld platz hause",
+);
+
+/// A kind of thing before a name, also in the genitive.
+fn is_kind(lower: &str) -> bool {
+    KINDS.has(lower) || lower.strip_suffix('s').is_some_and(|bare| KINDS.has(bare))
+}
 
 fn is_calendar(word: &str) -> bool {
-    const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays \
+    static DAYS: WordList = WordList::new(
+        "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays \
                         sundays january february march april may june july august september october november december jan feb mar apr jun jul \
                         aug sep sept oct nov dec montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz \
-                        mai juni juli oktober dezember montags freitags sonntags christmas easter";
+                        mai juni juli oktober dezember montags freitags sonntags christmas easter",
+    );
     let lower = word.to_lowercase();
-    DAYS.split_whitespace().any(|day| day == lower)
+    DAYS.has(&lower)
 }
 
 /// Nationalities and languages as adjectives: no names, and their countries are tags.
 fn is_people(lower: &str) -> bool {
-    const PEOPLE: &str = "english british american chinese german european french japanese australian canadian indian russian ukrainian italian \
+    static PEOPLE: WordList = WordList::new(
+        "english british american chinese german european french japanese australian canadian indian russian ukrainian italian \
                           spanish dutch danish swedish norwegian finnish polish czech slovak hungarian romanian bulgarian greek turkish \
                           israeli palestinian iranian iraqi syrian egyptian saudi african asian american korean vietnamese thai indonesian \
                           malaysian filipino mexican brazilian argentine chilean peruvian colombian cuban scottish welsh irish belgian \
                           austrian swiss portuguese basque catalan saxon victorian roman western eastern northern southern latin arab \
                           kenyan nigerian ghanaian ethiopian moroccan pakistani bangladeshi afghan estonian latvian lithuanian icelandic \
                           europeans americans russians britons germans africans asians christian muslim jewish catholic protestant \
-                          i'd i'll i'm internet change typical";
-    PEOPLE.split_whitespace().any(|word| word == lower)
+                          i'd i'll i'm internet change typical",
+    );
+    PEOPLE.has(lower)
 }
 
 fn joins(word: &str, lang: Lang) -> bool {
@@ -410,7 +427,7 @@ fn chinese(text: &str) -> Vec<Name> {
                 found.retain(|name| name.range.start < begin || name.range.end > end);
                 add(begin..end, &mut found);
             }
-        } else if length >= 2 && (*tag == "nt" || *tag == "ns" && !COMMON.split_whitespace().any(|common| common == *word)) {
+        } else if length >= 2 && (*tag == "nt" || *tag == "ns" && !COMMON.has(word)) {
             add(*start..end, &mut found);
         }
         // A surname and a given name, which the dictionary cuts apart: before a verb of speech.
@@ -536,8 +553,10 @@ const OFFICES: [&str; 22] = [
     "老板娘",
 ];
 /// Dictionary "places" that are common words.
-const COMMON: &str = "三国 上市 高原 城市 许可 上坡 东南 城区 外国 上山 北郊 高峰 国内 国外 海外 西部 东部 南部 北部 中部 城镇 乡村 普通 港口 河里 \
-                      建国 广义 维特 沿海 山区 全国 本市 全市 全省 各国 两国 欧元 深度 新建 周一 周二 周三 周四 周五 周六 周日 承建方 高三 秀英 查明";
+static COMMON: WordList = WordList::new(
+    "三国 上市 高原 城市 许可 上坡 东南 城区 外国 上山 北郊 高峰 国内 国外 海外 西部 东部 南部 北部 中部 城镇 乡村 普通 港口 河里 \
+                      建国 广义 维特 沿海 山区 全国 本市 全市 全省 各国 两国 欧元 深度 新建 周一 周二 周三 周四 周五 周六 周日 承建方 高三 秀英 查明",
+);
 pub(crate) const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤欧阳司马诸葛";
 /// Characters that transliterate foreign names.
 const SOUNDS: &str = "阿埃艾爱安昂奥澳巴拜班邦鲍贝本比彼别宾波伯博勃布查达戴丹道德登邓迪蒂丁杜敦顿多厄恩尔法范菲费芬冯佛弗福夫盖甘冈戈哥格葛根古顾哈海汉豪赫亨侯胡华惠霍基吉季加贾简杰金津君卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎李里理利莉丽连列林琳龙隆卢鲁路露伦罗洛吕马玛迈麦曼芒毛梅门蒙孟米密缅明摩莫默姆木穆拿内纳娜南瑙尼妮涅宁纽农努诺欧帕派潘庞培佩彭蓬皮平珀普奇齐契恰钱乔切钦琼丘让热茹瑞若撒萨塞赛桑瑟森沙莎珊尚绍舍申圣施史士舒朔斯丝苏索塔泰坦汤唐陶特滕提廷通图托瓦万旺威韦维伟魏温翁沃乌伍武西希锡夏肖歇谢辛欣休雪逊雅亚延扬耶叶伊易英尤约赞泽扎詹珍芝朱佐祖卓黛娅薇妲蕾茜茨兹";

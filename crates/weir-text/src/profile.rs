@@ -4,6 +4,7 @@
 //! The counts are of free software's translations, damped (count to the power of 0.75) so that no term of the trade
 //! rules, and of no text that is used to measure.
 
+use crate::lists::WordList;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -16,7 +17,7 @@ const ENOUGH: usize = 1_000;
 /// A whole word speaks as loud as this many n-grams.
 const WORD: u32 = 3;
 /// Languages with fewer readers have to be a little likelier: they are what names and misspellings look like.
-const RARER: &str = "ca gl eu ga cy is sq af sk sl hr et lv lt";
+static RARER: WordList = WordList::new("ca gl eu ga cy is sq af sk sl hr et lv lt");
 
 struct Table {
     langs: Vec<&'static str>,
@@ -119,7 +120,7 @@ pub(crate) fn guess(text: &str) -> Option<Guess> {
         .iter()
         .zip(sums)
         .map(|(lang, sum)| {
-            let rarer = RARER.split(' ').any(|rare| rare == *lang);
+            let rarer = RARER.has(lang);
             (*lang, i64::from(sum) - if rarer { 12 + 3 * known as i64 / 10 } else { 0 })
         })
         .collect();
@@ -140,17 +141,21 @@ pub(crate) fn guess(text: &str) -> Option<Guess> {
 fn northern(text: &str) -> [(&'static str, i64); 2] {
     const DANISH: &[&str] = &["tion", "hed", "heder", "heden", "øj", "ej", "nds", "ægt", "ligt"];
     const NORWEGIAN: &[&str] = &["sjon", "het", "heter", "heten", "øy", "ei", "nns", "kt", "ere"];
-    const DANISH_WORDS: &str = "af mere nu kun uden blive bliver blev efter mellem siger sagde være meget flere også selv hvad nogle noget \
-                                mod hvis have får få hende han bør tog syv år seneste stemmer ved gennem gjorde lige skal nej jer vores";
-    const NORWEGIAN_WORDS: &str = "av mer nå bare uten bli blir ble etter mellom sier sa være mye flere også selv hva noen noe mot hvis ha får \
-                                   henne hun bør tok sju siste stemmer ved gjennom gjorde like nei dere våre fram dag";
+    static DANISH_WORDS: WordList = WordList::new(
+        "af mere nu kun uden blive bliver blev efter mellem siger sagde være meget flere også selv hvad nogle noget \
+                                mod hvis have får få hende han bør tog syv år seneste stemmer ved gennem gjorde lige skal nej jer vores",
+    );
+    static NORWEGIAN_WORDS: WordList = WordList::new(
+        "av mer nå bare uten bli blir ble etter mellom sier sa være mye flere også selv hva noen noe mot hvis ha får \
+                                   henne hun bør tok sju siste stemmer ved gjennom gjorde like nei dere våre fram dag",
+    );
     let (mut danish, mut norwegian) = (0, 0);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(ENOUGH / 5) {
         let lower = word.to_lowercase();
-        let has = |list: &str| list.split_whitespace().any(|known| known == lower);
+        let has = |list: &WordList| list.has(&lower);
         let ends = |list: &[&str]| lower.chars().count() > 4 && list.iter().any(|end| lower.ends_with(end));
-        danish += i64::from(has(DANISH_WORDS)) + i64::from(ends(DANISH));
-        norwegian += i64::from(has(NORWEGIAN_WORDS)) + i64::from(ends(NORWEGIAN));
+        danish += i64::from(has(&DANISH_WORDS)) + i64::from(ends(DANISH));
+        norwegian += i64::from(has(&NORWEGIAN_WORDS)) + i64::from(ends(NORWEGIAN));
     }
     // Only the difference tells them apart; it must not lift both above a third language.
     let difference = danish - norwegian;

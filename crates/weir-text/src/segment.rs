@@ -4,6 +4,7 @@
 //! is a fault that a reader sees. Closing quotation marks and brackets belong to the sentence they close.
 
 use crate::abbreviations::{BEFORE_NUMBERS, NEVER_LAST, SMALL, SOMETIMES_LAST, Short, shortened, starter};
+use crate::lists::WordList;
 use std::ops::Range;
 use weir_model::{Block, BlockKind, Lang, Sentence};
 
@@ -279,7 +280,7 @@ fn narrow_end(text: &str, start: usize, at: usize, mark: char, lang: Lang) -> Op
 fn small_writer(before: &str) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let plain = word.chars().count() >= 3 && word.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’'));
-    plain && before.trim().contains(' ') && !SMALL.split_whitespace().any(|known| known == word)
+    plain && before.trim().contains(' ') && !SMALL.has(word)
 }
 
 /// Where footnote marks ("[3]", "[1–3]") or a face (":-)") set apart by a space end, that belong to the sentence before.
@@ -308,10 +309,12 @@ fn attached(text: &str, mut end: usize) -> usize {
 
 /// "Chapter 4." at the head of a title.
 fn is_numbered(before: &str) -> bool {
-    const PARTS: &str = "chapter part section volume step rule kapitel teil abschnitt band chapitre partie capítulo parte capitolo hoofdstuk deel глава часть";
+    static PARTS: WordList = WordList::new(
+        "chapter part section volume step rule kapitel teil abschnitt band chapitre partie capítulo parte capitolo hoofdstuk deel глава часть",
+    );
     let mut words = before.split_whitespace();
     let (head, number, rest) = (words.next(), words.next(), words.next());
-    rest.is_none() && number.is_some() && head.is_some_and(|head| PARTS.split(' ').any(|part| part == head.to_lowercase()))
+    rest.is_none() && number.is_some() && head.is_some_and(|head| PARTS.has(&head.to_lowercase()))
 }
 
 /// Whether the dot after `word` is part of it and the sentence goes on.
@@ -341,7 +344,7 @@ fn holds(word: &str, before: &str, first: char, starts: bool, closed: bool, lang
     }
     if single && initial.is_alphabetic() && !crate::words::is_han(initial) {
         if initial.is_lowercase() {
-            let numbered = first.is_numeric() && BEFORE_NUMBERS.split_whitespace().any(|known| known == word);
+            let numbered = first.is_numeric() && BEFORE_NUMBERS.has(word);
             return german && !closed || numbered;
         }
         // "J. Smith" but "and so am I. The", "vitamin C. It".
@@ -364,10 +367,10 @@ fn holds(word: &str, before: &str, first: char, starts: bool, closed: bool, lang
     }
     // English words, which other languages write too where they name people: "Mr. Lee", but not "hon" (she).
     let english = initial.is_uppercase() || german || matches!(lang.as_str(), "en" | "und" | "");
-    if english && NEVER_LAST.split_whitespace().any(|known| known == lower) && initial.is_alphabetic() {
+    if english && NEVER_LAST.has(&lower) && initial.is_alphabetic() {
         return !closed && (initial.is_uppercase() || !starts || german);
     }
-    if BEFORE_NUMBERS.split_whitespace().any(|known| known == lower) {
+    if BEFORE_NUMBERS.has(&lower) {
         return first.is_numeric();
     }
     match shortened(&lower, lang.as_str()) {
@@ -378,7 +381,7 @@ fn holds(word: &str, before: &str, first: char, starts: bool, closed: bool, lang
     if german && lower.ends_with("str") && first.is_numeric() {
         return true;
     }
-    english && SOMETIMES_LAST.split_whitespace().any(|known| known == lower) && !starts && !closed
+    english && SOMETIMES_LAST.has(&lower) && !starts && !closed
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The few function words by which a subject is told from what stands around it, in English and German.
 
 use super::nouns::{VERBS, is_noun};
+use crate::lists::WordList;
 use crate::words::is_stop;
 use weir_model::Lang;
 
@@ -128,16 +129,16 @@ pub(super) fn is_verb(word: &str, lang: Lang) -> bool {
                         || lower.ends_with("en")
                         || lower.ends_with("rn")
                         || lower.ends_with("ln")
-                        || GERMAN_VERBS.split(' ').any(|verb| verb == lower)));
+                        || GERMAN_VERBS.has(&lower)));
     }
     is_auxiliary(&lower)
-        || VERBS.split_whitespace().any(|verb| verb == lower)
+        || VERBS.has(&lower)
         || lower.len() > 4 && lower.ends_with("ed") && word.starts_with(char::is_lowercase)
         || !is_noun(word, lang) && lower.len() > 5 && lower.ends_with("es")
 }
 
-const GERMAN_VERBS: &str =
-    "stieg fiel sank wuchs lag kam ging nahm gab blieb hielt stand fand zog verlor gewann bekam erhielt sprach schrieb";
+static GERMAN_VERBS: WordList =
+    WordList::new("stieg fiel sank wuchs lag kam ging nahm gab blieb hielt stand fand zog verlor gewann bekam erhielt sprach schrieb");
 
 fn is_auxiliary(lower: &str) -> bool {
     matches!(

@@ -135,7 +135,7 @@ fn behind(after: &str, kind: FigureKind, lang: Lang) -> Option<String> {
     let between = tail.get(..phrase.start)?;
     let near = between.split_whitespace().all(|word| joint && is_article(&word.to_lowercase()));
     // "10 percent last year", "5 percent Tuesday": what follows is a time.
-    let timed = !crate::ground::nearest_time(&phrase.text, &(0..0), lang).is_empty();
+    let timed = !crate::ground::named_times(&phrase.text, lang).is_empty();
     let amount = first == "in" && tail.trim_start().starts_with(|c: char| c.is_ascii_digit());
     (near && !timed && !amount && phrase.words <= MOST_WORDS).then_some(phrase.text)
 }

@@ -10,7 +10,7 @@ mod nouns;
 mod worth;
 
 use crate::dates::{dates, reference};
-use crate::ground::nearest_time;
+use crate::ground::{named_times, nearest_time};
 use crate::numbers::numbers;
 use std::ops::Range;
 use weir_model::{Article, Figure, FigureKind, Lang};
@@ -64,6 +64,7 @@ pub fn labelled_figures(article: &Article) -> Vec<Labelled> {
         let days = dates(text, article.lang, today);
         let numbers = numbers(text, article.lang);
         let taken: Vec<Range<usize>> = numbers.iter().map(|number| number.range.clone()).collect();
+        let times = if numbers.is_empty() { Vec::new() } else { named_times(text, article.lang) };
         for number in numbers {
             // "24 November" is a date, not twenty-four of something.
             if days.iter().any(|date| date.range.start < number.range.end && number.range.start < date.range.end)
@@ -81,7 +82,7 @@ pub fn labelled_figures(article: &Article) -> Vec<Labelled> {
                 sentence: article.sentence_id(n),
             };
             let label = label(text, &number.range, &taken, number.kind, article.lang);
-            all.push((number.range.clone(), labelled(figure, label, nearest_time(text, &number.range, article.lang))));
+            all.push((number.range.clone(), labelled(figure, label, nearest_time(text, &number.range, &times).to_owned())));
         }
         for date in days {
             let figure = Figure {

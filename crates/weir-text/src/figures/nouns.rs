@@ -1,5 +1,6 @@
 //! Noun phrases: runs of words that may name what a number measures.
 
+use crate::lists::WordList;
 use crate::words::{is_stop, words};
 use weir_model::Lang;
 
@@ -58,7 +59,7 @@ pub(super) fn phrases(text: &str, lang: Lang) -> Vec<Phrase> {
         }
         let (start, end) = (tokens[begin].start, tokens[last].start + tokens[last].text.len());
         // One German adjective alone is no subject.
-        let weak = tokens[begin..=last].iter().all(|word| WEAK.split_whitespace().any(|weak| weak == word.text.to_lowercase()));
+        let weak = tokens[begin..=last].iter().all(|word| WEAK.has(&word.text.to_lowercase()));
         if !weak && (!german || tokens[begin..=last].iter().any(|word| word.text.starts_with(char::is_uppercase))) {
             found.push(Phrase { text: text[start..end].to_owned(), start, end, words: last + 1 - begin, opens });
         }
@@ -107,13 +108,13 @@ pub(super) fn is_noun(word: &str, lang: Lang) -> bool {
         return false;
     }
     match lang.as_str() {
-        "de" => word.starts_with(char::is_uppercase) && !GERMAN_NOT.split_whitespace().any(|other| other == lower),
+        "de" => word.starts_with(char::is_uppercase) && !GERMAN_NOT.has(&lower),
         "en" => {
-            let named = |list: &str| list.split_whitespace().any(|known| known == lower);
+            let named = |list: &WordList| list.has(&lower);
             let capital = word.starts_with(char::is_uppercase);
-            let verb = lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ing")) && !named(NOUNS);
-            let adverb = lower.len() > 4 && lower.ends_with("ly") && !named(NOUNS);
-            !named(VERBS) && (capital || !verb && !adverb)
+            let verb = lower.len() > 4 && (lower.ends_with("ed") || lower.ends_with("ing")) && !named(&NOUNS);
+            let adverb = lower.len() > 4 && lower.ends_with("ly") && !named(&NOUNS);
+            !named(&VERBS) && (capital || !verb && !adverb)
         }
         _ => true,
     }
@@ -142,14 +143,19 @@ fn describes(tokens: &[crate::words::Word<'_>], at: usize, lang: Lang) -> bool {
     after && tokens.get(at + 1).is_some_and(|next| is_noun(next.text, lang))
 }
 
-const WEAK: &str = "year years day days week weeks month months hour hours minute minutes percent share part parts little balance rest lot time times \
-                    top end place way jahr tag woche monat schnitt teil vergleich ende first second last next previous";
-const NOUNS: &str = "mining refining building buildings trading housing funding spending shipping farming banking engineering clothing processing \
+static WEAK: WordList = WordList::new(
+    "year years day days week weeks month months hour hours minute minutes percent share part parts little balance rest lot time times \
+                    top end place way jahr tag woche monat schnitt teil vergleich ende first second last next previous",
+);
+static NOUNS: WordList = WordList::new(
+    "mining refining building buildings trading housing funding spending shipping farming banking engineering clothing processing \
                      wedding opening fishing training lending borrowing manufacturing advertising marketing heating cooling lighting drilling \
                      ruling meeting meetings hearing savings earnings holdings rating ratings ceiling wing string spring king ring evening morning \
                      crossing landing pricing parking hiring feed seed need speed breed family supply assembly italy july monthly weekly daily \
-                     bed red shed united airfreight thing things painting licensing recycling planning";
-pub(super) const VERBS: &str = "is are was were be been say says said tell tells told give gives gave given take takes took taken make makes made get gets got \
+                     bed red shed united airfreight thing things painting licensing recycling planning",
+);
+pub(super) static VERBS: WordList = WordList::new(
+    "is are was were be been say says said tell tells told give gives gave given take takes took taken make makes made get gets got \
                      rise rises rose risen fall falls fell fallen grow grows grew grown sell sells sold buy buys bought pay pays paid cost costs \
                      lose loses lost win wins won cut cuts run runs ran hold holds held keep keeps kept leave leaves left lead leads led meet \
                      meets met stand stands stood sit sits sat set sets put puts go goes went gone come comes came bring brings brought spend \
@@ -162,11 +168,14 @@ pub(super) const VERBS: &str = "is are was were be been say says said tell tells
                      warm long wide high deep tall full ago able later earlier away old least likely half already roughly total ten six five four \
                      three seven eight nine eleven twelve dozen eat eats fit fits limit limits attach attaches part gain gains trade trades allow \
                      allows require requires control controls dominate dominates process processes handle handles provide provides own owns import imports \
-                     export exports cause causes face faces exceed exceeds average averages attract attracts earn earns owe owes help helps let lets lift lifts raise raises withdraw withdrew hundred thousand million billion";
-const GERMAN_NOT: &str = "million millionen milliarde milliarden mio mrd euro dollar prozent tonnen tonne jahr jahre jahren jahres monat monate monaten \
+                     export exports cause causes face faces exceed exceeds average averages attract attracts earn earns owe owes help helps let lets lift lifts raise raises withdraw withdrew hundred thousand million billion",
+);
+static GERMAN_NOT: WordList = WordList::new(
+    "million millionen milliarde milliarden mio mrd euro dollar prozent tonnen tonne jahr jahre jahren jahres monat monate monaten \
                           woche wochen tag tage tagen uhr angaben etwa rund mehr knapp kosten mal kilogramm grad meter kilometer zentimeter stunde \
                           stunden minuten sekunden milligramm januar februar märz april mai juni juli august september oktober november dezember \
-                          dort fällt bislang bisher demnach heraus damit dabei zudem zusammen allein derzeit künftig weniger unterdessen anfangs insgesamt sechs neun sieben";
+                          dort fällt bislang bisher demnach heraus damit dabei zudem zusammen allein derzeit künftig weniger unterdessen anfangs insgesamt sechs neun sieben",
+);
 
 const SPEECH: [&str; 24] = [
     "said",

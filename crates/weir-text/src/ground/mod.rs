@@ -36,14 +36,20 @@ pub use source::{Entailment, Source, Written};
 pub use verdict::{Fault, FaultKind, Verdict};
 
 use fold::fold;
+use std::ops::Range;
 use weir_model::{Article, Claim, Support};
 
 /// The words for a time that stand nearest to a place in a sentence; empty where there are none.
-pub(crate) fn nearest_time(text: &str, place: &std::ops::Range<usize>, lang: weir_model::Lang) -> String {
-    let distance = |time: &times::Time| place.start.saturating_sub(time.range.end).max(time.range.start.saturating_sub(place.end));
-    let apart = |time: &times::Time| time.range.end <= place.start || place.end <= time.range.start;
-    let found = times::times(text, lang, None).into_iter().filter(apart).min_by_key(|time| (distance(time), time.range.start));
-    found.and_then(|time| text.get(time.range)).unwrap_or("").to_owned()
+pub(crate) fn nearest_time<'a>(text: &'a str, place: &Range<usize>, times: &[Range<usize>]) -> &'a str {
+    let distance = |time: &Range<usize>| place.start.saturating_sub(time.end).max(time.start.saturating_sub(place.end));
+    let apart = |time: &&Range<usize>| time.end <= place.start || place.end <= time.start;
+    let found = times.iter().filter(apart).min_by_key(|time| (distance(time), time.start));
+    found.and_then(|time| text.get(time.clone())).unwrap_or("")
+}
+
+/// Where a text names a time, in whichever way.
+pub(crate) fn named_times(text: &str, lang: weir_model::Lang) -> Vec<Range<usize>> {
+    times::times(text, lang, None).into_iter().map(|time| time.range).collect()
 }
 
 /// Sentences that a verdict names as carrying the claim.

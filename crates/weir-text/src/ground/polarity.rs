@@ -1,6 +1,7 @@
 //! Negation and direction: whether a claim says no where its source says yes, and up where it says down.
 
 use super::lines::Unit;
+use crate::lists::WordList;
 use crate::words::{is_han, jieba};
 use std::ops::Range;
 use weir_model::Lang;
@@ -102,7 +103,7 @@ fn han(text: &str) -> Vec<Word> {
         let word = token.word;
         // 不会, 没有, 并未: the dictionary joins a negation with what follows.
         let split = word.chars().next().filter(|c| "不没未无".contains(*c) && word.chars().nth(1).is_some()).map_or(0, char::len_utf8);
-        let whole = is_negation(word, Lang::ZH) || FIXED.split_whitespace().any(|fixed| fixed == word);
+        let whole = is_negation(word, Lang::ZH) || FIXED.has(word);
         for piece in if split > 0 && !whole { vec![&word[..split], &word[split..]] } else { vec![word] } {
             if piece.chars().any(|c| is_han(c) || c.is_alphanumeric()) {
                 let content = !crate::words::is_stop(piece, Lang::ZH) && !is_negation(piece, Lang::ZH);
@@ -116,8 +117,9 @@ fn han(text: &str) -> Vec<Word> {
 }
 
 /// Words with a negation in them that deny nothing.
-const FIXED: &str =
-    "不过 不断 不久 不仅 不但 不少 不同 不得不 不妨 不管 不论 无论 无数 未来 未必 不禁 不一 不锈钢 无人机 无线 无锡 不动产 没收 未成年";
+static FIXED: WordList = WordList::new(
+    "不过 不断 不久 不仅 不但 不少 不同 不得不 不妨 不管 不论 无论 无数 未来 未必 不禁 不一 不锈钢 无人机 无线 无锡 不动产 没收 未成年",
+);
 
 fn is_negation(word: &str, lang: Lang) -> bool {
     match lang.as_str() {
@@ -157,19 +159,24 @@ fn is_negation(word: &str, lang: Lang) -> bool {
 
 /// Words that deny in themselves, so that a paraphrase may need no negation.
 fn is_refusal(word: &str, lang: Lang) -> bool {
-    const EN: &str = "fail failed fails failing refuse refused refuses deny denied denies lack lacks lacked lacking reject rejected rejects \
+    static EN: WordList = WordList::new(
+        "fail failed fails failing refuse refused refuses deny denied denies lack lacks lacked lacking reject rejected rejects \
                       stop stopped halted avoid avoided prevent prevented ban banned absent unable unlikely impossible hardly barely rarely \
                       nothing nowhere free few little false untrue unless except rule ruled decline declined withdrawn dropped cleared \
-                      scrapped cancelled canceled missing miss missed only yet until dispute disputed unclear doubt";
-    const DE: &str = "ohne verweigert verweigerte lehnt lehnte ablehnt dementiert dementierte fehlt fehlte fehlen kaum selten verbietet verboten \
-                      unmöglich scheitert scheiterte gescheitert nichts abgesagt erst nur";
-    const ZH: &str = "拒绝 否认 缺乏 缺少 失败 禁止 避免 防止 停止 取消 难以 很少 罕见 未必 反对 拒不 免于 尚 只有 除非 否则 不然";
+                      scrapped cancelled canceled missing miss missed only yet until dispute disputed unclear doubt",
+    );
+    static DE: WordList = WordList::new(
+        "ohne verweigert verweigerte lehnt lehnte ablehnt dementiert dementierte fehlt fehlte fehlen kaum selten verbietet verboten \
+                      unmöglich scheitert scheiterte gescheitert nichts abgesagt erst nur",
+    );
+    static ZH: WordList =
+        WordList::new("拒绝 否认 缺乏 缺少 失败 禁止 避免 防止 停止 取消 难以 很少 罕见 未必 反对 拒不 免于 尚 只有 除非 否则 不然");
     let list = match lang.as_str() {
-        "zh" | "ja" => ZH,
-        "de" => DE,
-        _ => EN,
+        "zh" | "ja" => &ZH,
+        "de" => &DE,
+        _ => &EN,
     };
-    list.split_whitespace().any(|known| known == word)
+    list.has(word)
 }
 
 /// Axes on which things go one way or the other, the same in every language: (language, one way, the other way).
