@@ -3,10 +3,13 @@
 //! A heading is a few words of the sentence itself: the beginning of its main clause where that can be cut cleanly, else a
 //! phrase between stop words and verbs; a clause for Chinese. Phrases whose words the article repeats win, and words that an earlier heading used lose.
 
+mod han;
+
 use crate::candidate::Candidate;
 use crate::features::term_hash;
+use crate::lists::WordList;
+use crate::names::is_calendar;
 use crate::opening::opening;
-use crate::sentence::is_ideograph;
 use crate::units::{currency, multiplier, unit};
 use crate::verbs::{is_pale, is_verb};
 use crate::words::{is_stop, stem, terms, words};
@@ -102,8 +105,11 @@ impl Headings {
                 if run[run.len() - 1].number || (sentence.lang == Lang::EN && last.ends_with("ly")) {
                     continue;
                 }
-                // In German a phrase ends in its noun.
-                if sentence.lang == Lang::DE && !last.starts_with(char::is_uppercase) {
+                if last.ends_with("'s")
+                    || last.ends_with("’s")
+                    || run.len() == 1 && is_calendar(last)
+                    || !fits(&tokens, start, end, sentence.lang)
+                {
                     continue;
                 }
                 if run[run.len() - 1].measure && numbers > 0 && run.len() <= 3 && names == 0 {
@@ -121,7 +127,9 @@ impl Headings {
                 let score = total / (run.len() as f32).sqrt() * length + 0.25 * names.min(2) as f32 + 0.3 * numbers.min(1) as f32
                     - 0.02 * start as f32
                     - 0.08 * joins as f32
-                    - if is_pale(tokens[start].text) { 0.5 } else { 0.0 };
+                    - if is_pale(tokens[start].text) { 0.5 } else { 0.0 }
+                    - if sentence.lang == Lang::DE && !tokens[start].capital { 0.3 } else { 0.0 }
+                    - if cut(&tokens, start, end) { CUT } else { 0.0 };
                 if best.is_none_or(|(known, _, _)| score > known) {
                     best = Some((score, tokens[start].start, tokens[end].end));
                 }
@@ -130,158 +138,50 @@ impl Headings {
         let found = best.and_then(|(_, start, end)| text.get(start..end)).unwrap_or_else(|| first_words(text));
         capitalised(found)
     }
+}
 
-    /// The best clause of fitting length, else the first words of the first clause.
-    fn clause(&self, sentence: &Candidate) -> String {
-        const OPENERS: [&str; 26] = [
-            "据了解",
-            "据介绍",
-            "据悉",
-            "数据显示",
-            "此外",
-            "同时",
-            "另外",
-            "目前",
-            "其中",
-            "不过",
-            "但是",
-            "但",
-            "而",
-            "并且",
-            "并",
-            "也",
-            "还",
-            "因此",
-            "所以",
-            "如果",
-            "虽然",
-            "尽管",
-            "由于",
-            "当前",
-            "即使",
-            "截至目前",
-        ];
-        let lang = sentence.lang;
-        let mut best: Option<(f32, String)> = None;
-        let mut opening: Option<String> = None;
-        for (place, clause) in sentence.text.split(['，', '；', '：', '。', '！', '？', ',', '、', ';', '（', '）']).enumerate() {
-            let mut clause =
-                clause.trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '「' | '」' | '《' | '》' | '"' | '—'));
-            for opener in OPENERS {
-                if let Some(rest) = clause.strip_prefix(opener) {
-                    clause = rest.trim_start();
-                }
-            }
-            let length = clause.chars().count();
-            let unbalanced = [('“', '”'), ('「', '」'), ('《', '》')]
-                .iter()
-                .any(|(open, close)| clause.matches(*open).count() != clause.matches(*close).count());
-            if length < FEWEST_IDEOGRAPHS || unbalanced || clause.chars().filter(|c| is_ideograph(*c)).count() < FEWEST_IDEOGRAPHS {
-                continue;
-            }
-            let shown = if length <= MOST_IDEOGRAPHS { clause.to_owned() } else { self.beginning(clause, lang) };
-            if shown.chars().count() < FEWEST_IDEOGRAPHS {
-                continue;
-            }
-            opening.get_or_insert_with(|| shown.clone());
-            let terms = words(&shown, lang);
-            let total: f32 = terms
-                .iter()
-                .filter(|word| !is_stop(word.text, lang) && word.text.chars().count() > 1)
-                .map(|word| self.weight(word.text))
-                .sum();
-            let whole = if length <= MOST_IDEOGRAPHS { 0.8 } else { 0.0 };
-            // 他说 and its like tell who speaks, not what; a date says when, not what.
-            let weak = ends_weakly(&shown);
-            let score = total / (terms.len().max(1) as f32).sqrt() + whole - 0.15 * place as f32 - if weak { 2.0 } else { 0.0 };
-            if best.as_ref().is_none_or(|(known, _)| score > *known) {
-                best = Some((score, shown));
-            }
-        }
-        best.map(|(_, shown)| shown).or(opening).unwrap_or_else(|| sentence.text.chars().take(MOST_IDEOGRAPHS).collect())
+/// Whether a run of words can be a noun phrase of its language, as far as word order and endings tell.
+fn fits(tokens: &[Token], start: usize, end: usize, lang: Lang) -> bool {
+    static DETERMINERS: WordList = WordList::new(
+        "le la les l un une des du au aux cette ces cet son sa ses leur leurs el los las del al una unos unas su sus este esta estos estas il lo \
+         gli i uno dei della delle nel nella questo questa o a os as um uma do da dos das no na nos nas ao este essa esse",
+    );
+    let (first, last) = (&tokens[start], &tokens[end]);
+    if first.joined || tokens.get(end + 1).is_some_and(|next| next.joined) {
+        return false;
     }
-
-    /// Whole words from the beginning of a clause, up to the longest heading, not ending in a particle.
-    fn beginning(&self, clause: &str, lang: Lang) -> String {
-        let mut end = 0;
-        let mut length = 0;
-        for word in words(clause, lang) {
-            let next = word.start + word.text.len();
-            length += clause.get(end..next).map_or(0, |piece| piece.chars().count());
-            if length > MOST_IDEOGRAPHS {
-                break;
-            }
-            end = next;
+    match lang.as_str() {
+        // A German phrase ends in its noun and begins with one, or with an adjective.
+        "de" => {
+            let adjective = || ["e", "en", "er", "es", "em"].iter().any(|end| first.text.ends_with(end)) && first.text.chars().count() > 4;
+            let verb = || first.text.ends_with("ten") || first.text.ends_with("zen");
+            last.capital && (first.capital || end > start && adjective() && !verb())
         }
-        let mut shown = clause.get(..end).unwrap_or(clause).to_owned();
-        while let Some(last) = shown.chars().last().filter(|c| {
-            "的了在和与與对對将將把被从從是为為以及于於约約至还還并並而或也就都会會可能其该該个個一这這那到說说というをはがにでとのも"
-                .contains(*c)
-        }) {
-            shown.truncate(shown.len() - last.len_utf8());
+        // In Romance languages verbs are not known: a phrase follows its article, or is a name. Infinitives end none.
+        "fr" | "es" | "it" | "pt" => {
+            let led = start.checked_sub(1).is_some_and(|before| DETERMINERS.has(&tokens[before].text.to_lowercase()) && !first.gap);
+            let named = first.capital && last.capital && first.start > 0;
+            let infinitive = !last.capital
+                && match lang.as_str() {
+                    "fr" => ["er", "ir"].iter().any(|end| last.text.ends_with(end)),
+                    "it" => ["are", "ere", "ire"].iter().any(|end| last.text.ends_with(end)),
+                    _ => ["ar", "er", "ir"].iter().any(|end| last.text.ends_with(end)),
+                };
+            (led || named) && !infinitive
         }
-        shown
+        "en" => !first.text.ends_with("ly"),
+        _ => true,
     }
 }
 
-/// Whether a clause ends in who speaks, in a date, or as the beginning of another.
-fn ends_weakly(clause: &str) -> bool {
-    const ENDS: &[&str] = &[
-        "说",
-        "說",
-        "表示",
-        "称",
-        "稱",
-        "指出",
-        "认为",
-        "認為",
-        "显示",
-        "顯示",
-        "透露",
-        "介绍",
-        "介紹",
-        "预计",
-        "強調",
-        "强调",
-        "报道",
-        "報導",
-        "宣布",
-        "告诉记者",
-        "看来",
-        "來看",
-        "而言",
-        "来说",
-        "期间",
-        "期間",
-        "时",
-        "時",
-        "后",
-        "後",
-        "前",
-        "日",
-        "月",
-        "年",
-        "以来",
-        "以來",
-        "之一",
-        "によると",
-        "によれば",
-        "について",
-        "では",
-        "には",
-        "とは",
-        "しては",
-        "っては",
-        "として",
-        "のため",
-        "たが",
-        "だが",
-        "ほか",
-        "一方",
-        "し",
-        "て",
-    ];
-    ENDS.iter().any(|end| clause.ends_with(end))
+/// What it costs to cut through a phrase.
+const CUT: f32 = 0.4;
+
+/// Whether the words right before or after a run belong to the same phrase.
+fn cut(tokens: &[Token], start: usize, end: usize) -> bool {
+    let goes_on = |token: &Token| token.content && !token.breaks && !token.gap;
+    let before = start.checked_sub(1).and_then(|n| tokens.get(n)).is_some_and(|token| token.content && !token.breaks) && !tokens[start].gap;
+    before || tokens.get(end + 1).is_some_and(goes_on)
 }
 
 struct Token<'a> {
@@ -295,6 +195,8 @@ struct Token<'a> {
     breaks: bool,
     /// Punctuation stands before it.
     gap: bool,
+    /// It goes on with the word before: All-Star, S&P.
+    joined: bool,
     capital: bool,
     number: bool,
     /// "million", "percent", "hours": nothing without its number.
@@ -335,6 +237,7 @@ fn tokens(text: &str, lang: Lang) -> Vec<Token<'_>> {
                 breaks: (stop && !joins.contains(&lower.as_str())) || is_verb(&lower, lang),
                 measure: multiplier(&lower).is_some() || unit(&lower).is_some() || currency(&lower).is_some(),
                 gap,
+                joined: !between.is_empty() && between.chars().all(|c| matches!(c, '-' | '‑' | '&' | '’' | '\'')),
                 capital: word.text.starts_with(char::is_uppercase),
                 number,
             }

@@ -329,7 +329,7 @@ fn is_kind(lower: &str) -> bool {
     KINDS.has(lower) || lower.strip_suffix('s').is_some_and(|bare| KINDS.has(bare))
 }
 
-fn is_calendar(word: &str) -> bool {
+pub(crate) fn is_calendar(word: &str) -> bool {
     static DAYS: WordList = WordList::new(
         "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays \
                         sundays january february march april may june july august september october november december jan feb mar apr jun jul \
@@ -341,7 +341,7 @@ fn is_calendar(word: &str) -> bool {
 }
 
 /// Nationalities and languages as adjectives: no names, and their countries are tags.
-fn is_people(lower: &str) -> bool {
+pub(crate) fn is_people(lower: &str) -> bool {
     static PEOPLE: WordList = WordList::new(
         "english british american chinese german european french japanese australian canadian indian russian ukrainian italian \
                           spanish dutch danish swedish norwegian finnish polish czech slovak hungarian romanian bulgarian greek turkish \
