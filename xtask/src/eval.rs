@@ -65,7 +65,7 @@ pub fn extract() -> Result<()> {
 }
 
 /// Tasks of the text engine's scorer that `weir nlp` answers.
-const TASKS: [&str; 4] = ["ground", "cluster", "langid", "sentences"];
+const TASKS: [&str; 7] = ["summary", "ground", "cluster", "keyphrase", "langid", "words", "sentences"];
 
 /// The text engine on the labelled texts: each task that `weir nlp` answers, then corruptions of extracts.
 pub fn text() -> Result<()> {
@@ -80,6 +80,7 @@ pub fn text() -> Result<()> {
     }
     run(cargo().args(["build", "--release", "--quiet", "--package", "weir-text", "--example", "corrupt"]))?;
     print!("{}", run(Command::new(target()?.join("release/examples/corrupt")).arg(bench.join("text/ground.jsonl")))?);
+    print!("{}", example("weir-text", "speed")?);
     Ok(())
 }
 

@@ -53,6 +53,7 @@ mod things;
 mod understand;
 mod units;
 mod units_more;
+mod variants;
 mod verbs;
 mod words;
 
@@ -77,4 +78,4 @@ pub use understand::{Understanding, understand};
 pub use words::cut;
 
 /// The version of this engine. Raised when its outputs change, so that stored understandings can be made again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

@@ -2,6 +2,7 @@
 
 use crate::entities::entities;
 use crate::taxonomy::{Index, Shape, tag, taxonomy};
+use crate::variants::looked_up;
 use std::collections::BTreeMap;
 use weir_model::{Article, Block, BlockKind, Lang, Tag, TagKind};
 
@@ -32,12 +33,13 @@ const MOST_BYTES: usize = 40_000;
 
 /// The tags to show, best first: topics, then places, then names.
 pub fn tags(article: &Article) -> Vec<Tag> {
-    shown(article, &weigh(article))
+    shown(article, &weigh(&looked_up(article)))
 }
 
-/// The tags to show, and all topics and places that weigh enough to count for grouping; by kind, best first.
-pub(crate) fn shown_and_all(article: &Article) -> (Vec<Tag>, Vec<Tag>) {
-    let all = weigh(article);
+/// The tags to show, and all topics and places that weigh enough to count for grouping; by kind, best first. `plain` is
+/// the article as terms are looked up in it.
+pub(crate) fn shown_and_all(article: &Article, plain: &Article) -> (Vec<Tag>, Vec<Tag>) {
+    let all = weigh(plain);
     (shown(article, &all), all.into_iter().map(|found| found.tag).collect())
 }
 
@@ -79,7 +81,7 @@ fn shown(article: &Article, all: &[Found]) -> Vec<Tag> {
 
 /// All topics and places of an article that weigh enough to count for grouping; by kind, best first.
 pub(crate) fn all_tags(article: &Article) -> Vec<Tag> {
-    weigh(article).into_iter().map(|found| found.tag).collect()
+    weigh(&looked_up(article)).into_iter().map(|found| found.tag).collect()
 }
 
 /// A concept of the taxonomy in a text.

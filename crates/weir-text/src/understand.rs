@@ -1,6 +1,7 @@
 //! All that is understood of one article, in one call.
 
 use crate::tags::shown_and_all;
+use crate::variants::looked_up;
 use crate::{Features, Options, brief, build, figures, promotion};
 use weir_model::{Article, Brief, Figure, Tag};
 
@@ -21,12 +22,13 @@ pub struct Understanding {
 
 /// Understands an article. The same article gives the same result, to the byte.
 pub fn understand(article: &Article, options: &Options) -> Understanding {
-    let (tags, all) = shown_and_all(article);
+    let plain = looked_up(article);
+    let (tags, all) = shown_and_all(article, &plain);
     let figures = figures(article);
     Understanding {
         brief: brief::brief(article, &tags, options),
-        features: build::features(article, &all, &figures),
-        promotion: promotion::is_promotion(article),
+        features: build::features(&plain, &all, &figures),
+        promotion: promotion::is_promotion(&plain),
         tags,
         figures,
     }

@@ -51,6 +51,22 @@ const ENGLISH: &[(&str, &str)] = &[
     ("She is 34 years old.", ""),
 ];
 
+const SPANISH: &[(&str, &str)] = &[
+    ("El tren recorre 450 kilómetros.", "450 km | tren | |"),
+    ("La obra del puerto cuesta 2.500 millones de euros.", "2500000000 EUR | obra del puerto | |"),
+    ("El número de parados subió un 3 %.", "3 % | número de parados | |"),
+    ("La Audiencia Nacional impuso una multa de 30.000 euros.", "30000 EUR | Audiencia Nacional | multa |"),
+    ("Participaron 350 personas durante 48 horas.", "350 person | | |; 48 h | | |"),
+];
+
+const FRENCH: &[(&str, &str)] = &[
+    ("Le train parcourt 450 kilomètres.", "450 km | train | |"),
+    ("L’usine emploie 340 salariés.", "340 worker | usine | |"),
+    ("Le chantier du port coûte 2,5 milliards d’euros.", "2500000000 EUR | chantier du port | |"),
+    ("La température a atteint 41 degrés.", "41 °C | température | |"),
+    ("Selon le maire, 300 personnes ont aidé.", "300 person | | |"),
+];
+
 const CHINESE: &[(&str, &str)] = &[
     ("项目总额约85亿美元。", "8500000000 USD | 项目总额 | |"),
     ("中国占全球稀土开采量的60%至70%。", "60-70 % | 中国 | 全球稀土开采量 |"),
@@ -122,7 +138,9 @@ impl Score {
 fn figures_are_what_a_person_would_write_down() {
     let mut scores: [(&str, Score); 4] = ["value and unit", "subject", "measure", "time"].map(|name| (name, Score::default()));
     let mut sentences = 0;
-    for (list, lang) in [(ENGLISH, Lang::EN), (CHINESE, Lang::ZH), (GERMAN, Lang::DE)] {
+    for (list, lang) in
+        [(ENGLISH, Lang::EN), (CHINESE, Lang::ZH), (GERMAN, Lang::DE), (SPANISH, Lang::new("es")), (FRENCH, Lang::new("fr"))]
+    {
         for (text, expected) in list {
             sentences += 1;
             let mut found = read(text, lang);

@@ -3,7 +3,8 @@
 use super::Label;
 use super::grammar::{is_preposition, is_pronoun, is_verb, opens_nothing};
 use super::nouns::{MOST_WORDS, Phrase, is_article, phrases};
-use crate::words::{Word, words};
+use crate::lists::WordList;
+use crate::words::{Word, is_stop, words};
 use std::ops::Range;
 use weir_model::{FigureKind, Lang};
 
@@ -177,7 +178,7 @@ fn subject(lead: &str, lang: Lang) -> Subject {
     }
     let segment = &lead[first.start..];
     if !matches!(lang.as_str(), "en" | "de") {
-        return proper(segment, lang);
+        return led(segment, lang).unwrap_or_else(|| proper(segment, lang));
     }
     let Some(phrase) = phrases(segment, lang).into_iter().next().filter(|phrase| phrase.opens) else { return Subject::None };
     let rest: Vec<Word> = words(&segment[phrase.end..], lang);
@@ -194,6 +195,61 @@ fn runs_into(phrase: &Phrase, lang: Lang) -> Subject {
     let Some((name, verb)) = phrase.text.rsplit_once(' ') else { return Subject::None };
     let like_verb = lang == Lang::EN && verb.ends_with('s') && !verb.ends_with("ss") && verb.starts_with(char::is_lowercase);
     if like_verb && name.starts_with(char::is_uppercase) { Subject::Named(name.to_owned()) } else { Subject::None }
+}
+
+/// In Romance languages, whose verbs are not known: an article, its noun, and what "de" joins to it; a verb must be able
+/// to stand between it and the number.
+fn led(segment: &str, lang: Lang) -> Option<Subject> {
+    static ARTICLES: WordList = WordList::new("el la los las le les il lo gli i o os a as l");
+    static OF: WordList = WordList::new("de del du des di della dei delle da do das dos d");
+    if !matches!(lang.as_str(), "es" | "fr" | "it" | "pt") {
+        return None;
+    }
+    // "L'usine": the article is a word of its own here.
+    let tokens: Vec<Range<usize>> = words(segment, lang)
+        .into_iter()
+        .flat_map(|word| {
+            let end = word.start + word.text.len();
+            match word.text.find(['\'', '’']).filter(|at| *at <= 2) {
+                Some(at) => {
+                    let mark = word.text[at..].chars().next().map_or(0, char::len_utf8);
+                    vec![word.start..word.start + at, word.start + at + mark..end]
+                }
+                None => vec![word.start..end],
+            }
+        })
+        .collect();
+    let text = |n: usize| tokens.get(n).and_then(|range| segment.get(range.clone())).unwrap_or("");
+    let noun = |n: usize| {
+        let word = text(n);
+        word.chars().count() >= 3 && word.chars().all(char::is_alphabetic) && !is_stop(&word.to_lowercase(), lang)
+    };
+    let close = |n: usize| {
+        let gap = tokens.get(n).zip(tokens.get(n + 1)).and_then(|(one, next)| segment.get(one.end..next.start));
+        gap.is_some_and(|gap| matches!(gap, " " | "'" | "’"))
+    };
+    if !ARTICLES.has(&text(0).to_lowercase()) || !close(0) || !noun(1) {
+        return None;
+    }
+    let mut last = 1;
+    while close(last) && OF.has(text(last + 1)) && close(last + 1) {
+        let after = last + 2 + usize::from(ARTICLES.has(text(last + 2)) && close(last + 2));
+        if !noun(after) || after > 5 {
+            break;
+        }
+        last = after;
+    }
+    // "La Audiencia Nacional", "le ministre français": names go on, adjectives cannot be told from verbs.
+    while close(last)
+        && last < 5
+        && noun(last + 1)
+        && text(last).starts_with(char::is_uppercase)
+        && text(last + 1).starts_with(char::is_uppercase)
+    {
+        last += 1;
+    }
+    let verb = tokens.get(last + 1).is_some() && close(last);
+    verb.then(|| segment.get(tokens[1].start..tokens[last].end)).flatten().map(|name| Subject::Named(name.to_owned()))
 }
 
 /// In languages whose verbs are not known: two or more capitalised words at the beginning.

@@ -51,4 +51,6 @@ pub const CASES: &[Case] = &[
     case("ja", "レアアースの供給網", "レアアースの供給網を広げる協定が結ばれた。オーストラリアのレアアースは来年から届く。供給網はオーストラリアに頼る。", &["topic:rare-earths", "topic:supply-chain", "place:au"]),
     case("ja", "クマの出没が増加", "クマの目撃が増えている。ツキノワグマは餌を求めて里に下りる。町はクマ出没の注意を呼びかけ、クマ被害を防ぐ。", &["topic:wolves-bears", "~topic:animals"]),
     case("ja", "人手不足が深刻に", "人手不足は建設業で深刻だ。人手不足を補うため、企業は賃上げを進め、賃上げ率は四%になった。", &["topic:skills-shortage", "topic:wages", "~topic:construction"]),
+    case("zh", "晶圓廠擴建獲准", "臺灣一家半導體公司獲准擴建工廠，用來生產汽車晶片。供應鏈專家說，新工廠明年投產，將緩解晶片短缺。半導體設備已經下單。", &["topic:chips", "~topic:supply-chain", "~place:tw", "~topic:manufacturing"]),
+    case("zh", "颱風逼近 學校停課", "颱風明日登陸，氣象局發布警報，多所學校停課。颱風帶來的豪雨可能引發水災，居民已疏散。", &["topic:hurricanes", "~topic:storms", "~topic:rain", "~topic:floods", "~topic:evacuations", "~topic:schools", "~topic:weather", "~topic:education"]),
 ];
