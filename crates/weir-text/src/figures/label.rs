@@ -206,19 +206,15 @@ fn led(segment: &str, lang: Lang) -> Option<Subject> {
         return None;
     }
     // "L'usine": the article is a word of its own here.
-    let tokens: Vec<Range<usize>> = words(segment, lang)
-        .into_iter()
-        .flat_map(|word| {
-            let end = word.start + word.text.len();
-            match word.text.find(['\'', '’']).filter(|at| *at <= 2) {
-                Some(at) => {
-                    let mark = word.text[at..].chars().next().map_or(0, char::len_utf8);
-                    vec![word.start..word.start + at, word.start + at + mark..end]
-                }
-                None => vec![word.start..end],
-            }
-        })
-        .collect();
+    let mut tokens: Vec<Range<usize>> = Vec::new();
+    for word in words(segment, lang) {
+        let mut start = word.start;
+        if let Some((at, mark)) = word.text.char_indices().find(|(at, c)| *at <= 2 && matches!(c, '\'' | '’')) {
+            tokens.push(start..start + at);
+            start += at + mark.len_utf8();
+        }
+        tokens.push(start..word.start + word.text.len());
+    }
     let text = |n: usize| tokens.get(n).and_then(|range| segment.get(range.clone())).unwrap_or("");
     let noun = |n: usize| {
         let word = text(n);
