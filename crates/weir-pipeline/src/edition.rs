@@ -9,18 +9,20 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Edition, EditionId, Held, HeldReason, StoryId, UserId};
-use weir_store::{Job, JobKind, NewJob, StoreError, Tx};
+use weir_model::{Edition, EditionId, EditionItem, Held, HeldReason, StoryId, UserId};
+use weir_store::{Job, JobKind, NewJob, Settings, StoreError, Tx};
 use weir_story::{Candidate, Draft, Reader, edition};
 
 /// A story is not told again within this time unless it has something new.
-const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 14);
+pub(crate) const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// While articles still come in, an edition waits this long before it looks again.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
 /// An edition that is due is made after this long even if articles still come in.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
 /// With this many stories the very first edition need not wait for the rest.
 const ENOUGH: u32 = 8;
+/// The most stories of an edition that is as long as its minutes.
+const MOST_STORIES: u32 = 60;
 /// Editions that are looked through for what they told.
 const MOST_EDITIONS: u32 = 60;
 
@@ -118,14 +120,16 @@ impl Weir {
         };
 
         let candidates = candidates(self, user, now, &memory, &kept).await?;
-        let reader = Reader { stories: settings.edition_stories, followed: settings.followed, muted: settings.muted, ..Reader::default() };
+        let reader = reader(&settings);
         let feeds =
             candidates.iter().flat_map(|candidate| candidate.members.iter().map(|member| member.feed)).collect::<BTreeSet<_>>().len();
         let mut draft = edition(&candidates, &reader, now);
         if let Some(current) = current {
             let rows = store.stories_by_ids(user, &kept.iter().copied().collect::<Vec<_>>()).await?;
             let read: BTreeSet<StoryId> = rows.into_iter().filter(|row| row.read).map(|row| row.story.id).collect();
-            keep(&mut draft, current, &candidates, &read, settings.edition_stories as usize);
+            // A reader who counts in minutes gets as many stories as fitted into them.
+            let most = if reader.minutes.is_some() { draft.items.len() } else { reader.stories as usize };
+            keep(&mut draft, current, &candidates, &read, most);
         }
         let made = Edition {
             id: EditionId(0),
@@ -136,10 +140,22 @@ impl Weir {
             feeds: feeds as u32,
             minutes: draft.minutes,
             carried: draft.carried.iter().map(|story| (*story, memory.waited.get(story).copied().unwrap_or(0) + 1)).collect(),
+            fresh: draft.fresh.into_iter().filter(|(story, _)| draft.items.iter().any(|item| item.story == *story)).collect(),
             items: draft.items,
             held: draft.held,
         };
         Ok(Prepared { edition: made, replaces: current.map(|current| current.id) })
+    }
+}
+
+/// For whom an edition is made.
+pub(crate) fn reader(settings: &Settings) -> Reader {
+    Reader {
+        stories: if settings.edition_minutes.is_some() { MOST_STORIES } else { settings.edition_stories },
+        minutes: settings.edition_minutes,
+        followed: settings.followed.clone(),
+        muted: settings.muted.clone(),
+        ..Reader::default()
     }
 }
 
@@ -186,6 +202,12 @@ fn keep(draft: &mut Draft, current: &Edition, candidates: &[Candidate], read: &B
         let Some((at, _)) = unread.min_by(|a, b| a.1.why.score.total_cmp(&b.1.why.score)) else { break };
         let item = draft.items.remove(at);
         let Some(candidate) = candidates.iter().find(|candidate| candidate.story == item.story) else { continue };
+        // What was folded into it is not told any more.
+        for held in &mut draft.held {
+            if held.reason == HeldReason::Folded && candidate.members.iter().any(|member| member.entry == held.entry) {
+                held.reason = HeldReason::Low;
+            }
+        }
         let held: BTreeSet<_> = draft.held.iter().map(|held| held.entry).collect();
         draft.held.extend(
             candidate
@@ -196,6 +218,8 @@ fn keep(draft: &mut Draft, current: &Edition, candidates: &[Candidate], read: &B
         );
         draft.held.sort_by_key(|held| (held.entry, held.reason));
     }
+    let seconds = |item: &EditionItem| candidates.iter().find(|candidate| candidate.story == item.story).map_or(0, |one| one.brief_seconds);
+    draft.minutes = draft.items.iter().map(seconds).sum::<u32>().div_ceil(60);
 }
 
 /// The set times as times of day; 07:00 if none can be read.
