@@ -59,14 +59,16 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let zone = weir.zone(user).await?;
     let latest = store.latest_edition(user).await?;
     let unsettled = store.meta(&unsettled_key(user)).await?.as_deref() == Some("1");
-    let due = latest.as_ref().is_none_or(|edition| now >= edition.next_at);
+    // By the set times as they are now: they may have changed since the last edition.
+    let slot = slot_before(&settings.edition_times, &zone, now);
+    let due = latest.as_ref().is_none_or(|edition| edition.made_at < slot);
     let next = slot_after(&settings.edition_times, &zone, now);
-    let mut again = latest.as_ref().map_or(next, |edition| edition.next_at.max(now + PATIENCE));
+    let mut again = next;
     let (mut made, mut settled) = (None, false);
     if due || unsettled {
         let reading = weir.reading().await?;
         let stories = store.totals(user).await?.stories;
-        let overdue = latest.as_ref().is_some_and(|edition| now >= edition.next_at + LATE);
+        let overdue = latest.is_some() && now >= slot + LATE;
         if stories > 0 && (!reading || overdue || (latest.is_none() && stories >= ENOUGH)) {
             made = Some(weir.prepare_edition(user, now).await?);
             again = next;
@@ -90,6 +92,28 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
 }
 
 impl Weir {
+    /// When the next edition is due by a reader's set times.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn next_edition(&self, user: UserId, now: Timestamp) -> Result<Timestamp, PipelineError> {
+        let settings = self.store().user(user).await?.map(|user| user.settings).unwrap_or_default();
+        Ok(slot_after(&settings.edition_times, &self.zone(user).await?, now))
+    }
+
+    /// Keeps a reader's settings; where the set times changed, the next edition follows them.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn put_settings(&self, user: UserId, settings: &Settings) -> Result<(), PipelineError> {
+        let mut tx = self.store().begin().await?;
+        tx.put_settings(user, settings).await?;
+        tx.enqueue(&NewJob::now(JobKind::Edition, user, self.now())).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
     /// Makes a reader's edition now. One that was made for the same set time is made anew, and what was read of it stays
     /// in it.
     pub async fn make_edition(&self, user: UserId, now: Timestamp) -> Result<EditionId, PipelineError> {

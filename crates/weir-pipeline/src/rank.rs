@@ -58,7 +58,7 @@ pub(crate) async fn load(
     keep: bool,
 ) -> Result<Candidate, PipelineError> {
     let story = row.story.id;
-    let entries = weir.store().story_entries(user, story).await?;
+    let entries = weir.store().story_entries_and_repeats(user, story).await?;
     let members: Vec<CandidateMember> = entries
         .iter()
         .map(|entry| {

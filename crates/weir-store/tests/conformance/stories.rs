@@ -35,6 +35,8 @@ pub async fn articles_are_grouped(bench: &Bench) {
     assert_eq!(window[0].features, format!("features of {}", ids[2]).into_bytes());
     assert_eq!(window[0].url, format!("https://news.example/{a}-2"));
     let second = story(bench, "Second", &[repeated]).await;
+    let with = bench.store.story_entries_and_repeats(bench.owner, second).await.unwrap();
+    assert_eq!(with.iter().map(|row| row.id).collect::<Vec<_>>(), [repeated, repeat]);
     let related = bench.store.related_window(bench.owner, at(0), 2).await.unwrap();
     assert_eq!(related.iter().map(|row| (row.story, row.entry)).collect::<Vec<_>>(), [(second, repeated), (first, ids[2])], "newest first");
     let members = bench.store.members(first).await.unwrap();
