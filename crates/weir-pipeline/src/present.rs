@@ -81,7 +81,8 @@ impl Weir {
         let Some(target) = self.store().understanding(entry).await? else { return Ok(Vec::new()) };
         let story = self.store().story_of(entry).await?;
         let own = self.store().entry(user, entry).await?;
-        let at = own.map_or_else(|| self.now(), |own| own.sort_at);
+        let at = own.as_ref().map_or_else(|| self.now(), |own| own.sort_at);
+        let own_title = own.map(|own| own.feed_title).unwrap_or_default();
         let found = self
             .compute("related", entry, move || {
                 let target_features: Features = serde_json::from_slice(&target.features).unwrap_or_default();
@@ -95,12 +96,17 @@ impl Weir {
                 let members: Vec<Member> =
                     others.iter().map(|(row, family, features)| Member { entry: row.entry, at: row.at, family, features }).collect();
                 let target = Member { entry, at, family: "", features: &target_features };
-                related(&target, &members, limit)
+                related(&target, &members, limit * 2)
             })
             .await?;
         let mut result = Vec::new();
-        for relation in found {
-            if let Some(row) = self.store().entry(user, relation.entry).await? {
+        for mut relation in found {
+            let Some(row) = self.store().entry(user, relation.entry).await? else { continue };
+            // That both name the house that one of them comes from links nothing.
+            let houses = [own_title.as_str(), row.feed_title.as_str()];
+            relation.shared.retain(|id| id.strip_prefix("name:").is_none_or(|name| !houses.contains(&name)));
+            relation.link.names &= relation.shared.iter().any(|id| id.starts_with("name:"));
+            if !row.promotion && !relation.shared.is_empty() && result.len() < limit {
                 result.push(Related { entry: row, shared: relation.shared, link: relation.link, days_earlier: relation.days_earlier });
             }
         }

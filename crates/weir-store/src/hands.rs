@@ -13,13 +13,7 @@ use weir_model::{EntryId, HandId, StoryId, UserId};
 /// The story of entry `e`, or of the entry that it repeats.
 macro_rules! story_of {
     ($entry:literal) => {
-        concat!(
-            "coalesce((select o.story_id from entry o where o.id = ",
-            $entry,
-            ".same_as), ",
-            $entry,
-            ".story_id)"
-        )
+        concat!("coalesce((select o.story_id from entry o where o.id = ", $entry, ".same_as), ", $entry, ".story_id)")
     };
 }
 
@@ -160,7 +154,12 @@ impl Tx<'_> {
 
     /// An article is not of its story's event: it begins a story of its own. Gives the decision, the story that it left and
     /// the new one; `None` where it is in no story or alone in it.
-    pub async fn take_out(&mut self, user: UserId, entry: EntryId, now: Timestamp) -> Result<Option<(HandId, StoryId, StoryId)>, StoreError> {
+    pub async fn take_out(
+        &mut self,
+        user: UserId,
+        entry: EntryId,
+        now: Timestamp,
+    ) -> Result<Option<(HandId, StoryId, StoryId)>, StoreError> {
         self.stories_in_turn().await?;
         let original: Option<i64> = on!(self, |c| query_scalar(ORIGINAL).bind(entry.0).fetch_optional(c).await?);
         let Some(entry) = original.map(EntryId) else { return Ok(None) };

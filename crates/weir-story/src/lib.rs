@@ -59,6 +59,7 @@ pub use edition::{Draft, edition, told};
 pub use family::family;
 pub use grouper::{Decision, Grouper, Member, Placement, Twin};
 pub use lifecycle::{Change, ends_at};
+pub use measure::measure_names;
 pub use passage::Passage;
 pub use places::{PlaceComparison, PlaceReading, compare_places};
 pub use rank::{phrase, rank};

@@ -89,11 +89,8 @@ impl Grouper {
 
     /// What was decided about one story holds for another too: it became that one, or that one came out of it.
     fn pass_on(&mut self, from: StoryId, to: StoryId) {
-        let others: Vec<StoryId> = self
-            .apart
-            .iter()
-            .filter_map(|(one, two)| if *one == from { Some(*two) } else { (*two == from).then_some(*one) })
-            .collect();
+        let others: Vec<StoryId> =
+            self.apart.iter().filter_map(|(one, two)| if *one == from { Some(*two) } else { (*two == from).then_some(*one) }).collect();
         for other in others {
             self.keep_apart(other, to);
         }

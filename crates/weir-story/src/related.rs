@@ -3,7 +3,7 @@
 use crate::document::{Document, Query};
 use crate::grouper::Member;
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::EntryId;
+use weir_model::{EntryId, TagKind};
 use weir_text::Features;
 
 /// A related article with what links it.
@@ -36,6 +36,8 @@ pub struct Link {
 
 /// Below this an article has nothing to say to the other.
 const LEAST: f32 = 0.06;
+/// The same where they share a place or a subject alone.
+const LEAST_LOOSE: f32 = 0.1;
 /// Most labels of a link.
 const LABELS: usize = 4;
 /// As if so many unrelated texts had been seen, see the grouper.
@@ -75,7 +77,9 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
         }
         let (shared, mut link) = labels(target.features, other.features);
         link.figures = query.shared(&document).strong > query.shared(&document).names;
-        if !shared.is_empty() {
+        // Two articles that have nothing but a country or a subject in common need to be of one sort.
+        let loose = !link.names && !(link.places && link.topics);
+        if !shared.is_empty() && !(loose && score < LEAST_LOOSE) {
             let days_earlier = ((target.at.as_second() - other.at.as_second()) as f64 / 86_400.0).round() as i32;
             relations.push(Relation { entry: other.entry, score: score.min(1.0), shared, link, days_earlier });
         }
@@ -85,12 +89,18 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
     relations
 }
 
-/// Names first, as the target writes them, then topics and places.
+/// Names first, as the target writes them, then topics and places. A name of a country or region is a place.
 fn labels(target: &Features, other: &Features) -> (Vec<String>, Link) {
     let names: BTreeSet<String> = other.names.iter().map(|(name, _)| name.to_lowercase()).collect();
-    let mut labels: Vec<String> =
-        target.names.iter().filter(|(name, _)| names.contains(&name.to_lowercase())).map(|(name, _)| format!("name:{name}")).collect();
-    let mut link = Link { names: !labels.is_empty(), ..Link::default() };
+    let (mut labels, mut places): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (name, _) in target.names.iter().filter(|(name, _)| names.contains(&name.to_lowercase())) {
+        match weir_text::find_concept(name).filter(|tag| tag.kind == TagKind::Place) {
+            Some(place) if places.contains(&place.id) => {}
+            Some(place) => places.push(place.id),
+            None => labels.push(format!("name:{name}")),
+        }
+    }
+    let mut link = Link { names: !labels.is_empty(), places: !places.is_empty(), ..Link::default() };
     let tags: BTreeSet<&str> = other.tags.iter().map(|(id, _)| id.as_str()).collect();
     for (id, _) in target.tags.iter().filter(|(id, _)| tags.contains(id.as_str())) {
         // A section ("business") links nothing in particular.
@@ -103,6 +113,8 @@ fn labels(target: &Features, other: &Features) -> (Vec<String>, Link) {
             labels.push(id.clone());
         }
     }
+    labels.extend(places.into_iter().filter(|place| !target.tags.iter().any(|(id, _)| id == place)).collect::<Vec<_>>());
+    labels.dedup();
     labels.truncate(LABELS);
     (labels, link)
 }

@@ -47,7 +47,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use pages::{actions, archive, article, changes, feed, feeds, hand, held, page_feed, river, rules, search, settings, story, today, topic, welcome};
+use pages::{
+    actions, archive, article, changes, feed, feeds, hand, held, page_feed, river, rules, search, settings, story, today, topic, welcome,
+};
 use std::future::Future;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;

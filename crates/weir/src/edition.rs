@@ -57,7 +57,11 @@ pub async fn run(config: &Config, args: &EditionArgs, json: bool) -> Result<()> 
             output::line(wrap(&claim.text, 88, "  "));
         }
         if let Some((_, fresh)) = edition.fresh.iter().find(|(story, _)| *story == item.story) {
-            output::line(format!("  new since it was told: {} report{}", fresh.reports.len(), if fresh.reports.len() == 1 { "" } else { "s" }));
+            output::line(format!(
+                "  new since it was told: {} report{}",
+                fresh.reports.len(),
+                if fresh.reports.len() == 1 { "" } else { "s" }
+            ));
         }
         let feeds: Vec<&str> = row.feeds.iter().map(|(_, title)| title.as_str()).collect();
         output::line(wrap(&feeds.join(", "), 88, "  "));

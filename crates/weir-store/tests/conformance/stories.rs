@@ -175,7 +175,10 @@ pub async fn editions_remember_what_they_told(bench: &Bench) {
     assert_eq!(bench.store.told(bench.owner, at(0)).await.unwrap(), [(first, 3), (second, 1)]);
     assert_eq!(bench.store.told(bench.owner, at(201)).await.unwrap(), []);
     let told_of = async |story, before| bench.store.told_of(bench.owner, story, at(0), at(before)).await.unwrap();
-    assert_eq!((told_of(first, 999).await, told_of(first, 200).await, told_of(second, 999).await), (Some((3, 2)), Some((2, 1)), Some((1, 1))));
+    assert_eq!(
+        (told_of(first, 999).await, told_of(first, 200).await, told_of(second, 999).await),
+        (Some((3, 2)), Some((2, 1)), Some((1, 1)))
+    );
     assert_eq!(told_of(second, 150).await, None);
     let other = bench.user("other").await;
     assert_eq!(bench.store.edition(other, one).await.unwrap(), None, "editions are their reader's own");

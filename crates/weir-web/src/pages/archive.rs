@@ -46,7 +46,13 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(asked): Que
         Some(month) => month.ok_or(Fault::NotFound)?,
         None => month_of(store.latest_edition(visit.user.id).await?.map_or(visit.clock.now, |edition| edition.made_at)),
     };
-    let begin = |month: Date| month.to_datetime(jiff::civil::Time::midnight()).to_zoned_datetime(visit.clock.zone.clone()).map(|zoned| zoned.timestamp()).map_err(|_| Fault::NotFound);
+    let begin = |month: Date| {
+        month
+            .to_datetime(jiff::civil::Time::midnight())
+            .to_zoned_datetime(visit.clock.zone.clone())
+            .map(|zoned| zoned.timestamp())
+            .map_err(|_| Fault::NotFound)
+    };
     let (from, to) = (begin(month)?, begin(month.checked_add(1.month()).map_err(|_| Fault::NotFound)?)?);
     let editions = store.editions_between(visit.user.id, from, to).await?;
     let (before, after) = store.editions_around(visit.user.id, from, to).await?;
@@ -88,9 +94,9 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(asked): Que
 fn parse(text: &str) -> Option<Date> {
     let (year, month) = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
     let (year, month): (i16, i8) = (year.parse().ok()?, month.parse().ok()?);
-    Some(date(year.max(1), 1, 1)).filter(|_| (1970..=9000).contains(&year) && (1..=12).contains(&month)).map(|first| {
-        first.with().month(month).build().unwrap_or(first)
-    })
+    Some(date(year.max(1), 1, 1))
+        .filter(|_| (1970..=9000).contains(&year) && (1..=12).contains(&month))
+        .map(|first| first.with().month(month).build().unwrap_or(first))
 }
 
 fn name(month: Date, lang: Lang) -> String {

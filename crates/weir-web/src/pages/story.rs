@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Html;
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Comparison, EntryId, SentenceId, StoryId, Verdict};
+use weir_model::{Comparison, EntryId, FigureKind, SentenceId, StoryId, Verdict};
 use weir_pipeline::{Since, Unfolding};
 use weir_store::{EntryRow, StoryRow};
 use weir_story::PlaceComparison;
@@ -53,6 +53,8 @@ struct StoryPage {
     continued: Vec<(StoryId, String, String)>,
     comparisons: Vec<ComparisonView>,
     timeline: Vec<DayView>,
+    /// Of a story of one day: its reports by the hour.
+    hours: Vec<Row>,
     reports: Vec<(Row, String)>,
     tags: Vec<TagView>,
     related: Vec<RelatedView>,
@@ -80,7 +82,13 @@ struct DayView {
 }
 
 struct ComparisonView {
+    /// The measure has a name of its own; else it is only the kind of figure.
+    named: bool,
+    /// What is measured, in the reader's language.
+    measure: String,
+    /// And in the words of one of the sources.
     subject: String,
+    lang: String,
     verdict: &'static str,
     verdict_class: &'static str,
     readings: Vec<ReadingView>,
@@ -94,6 +102,8 @@ struct ReadingView {
 
 struct SourceView {
     dot: Dot,
+    /// All who have the very same sentence.
+    names: String,
     quote: String,
     lang: String,
     cite: Cite,
@@ -144,6 +154,16 @@ pub(crate) async fn show(
             families: if development.families > 1 { words.n("count.sources", development.families) } else { String::new() },
         })
         .collect();
+    let hours: Vec<Row> = match timeline.len() {
+        0 | 1 if ordered.len() > 1 => ordered
+            .iter()
+            .map(|entry| {
+                let when = visit.clock.date(entry.published_at.unwrap_or(entry.sort_at));
+                Row { when, ..Row::new(&app, &visit, &shell, entry) }
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
     let reports = ordered.iter().map(|entry| (Row::new(&app, &visit, &shell, entry), words.language(&entry.lang).to_owned())).collect();
     let head = entries.values().find(|entry| entry.title == story.title).map(|entry| entry.id);
     let related = match head.or(story.members.first().copied()) {
@@ -199,6 +219,7 @@ pub(crate) async fn show(
         brief,
         comparisons,
         timeline,
+        hours,
         reports,
         tags: visit.tags(&story.tags, 12),
         read: row.read,
@@ -224,12 +245,49 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// Sentences with their sources; one that several sources share word for word stands once.
+    fn sources(&mut self, sentences: impl IntoIterator<Item = SentenceId>) -> Vec<SourceView> {
+        let mut views: Vec<SourceView> = Vec::new();
+        for sentence in sentences {
+            let view = self.source(sentence);
+            match views.iter_mut().find(|known| !view.quote.is_empty() && known.quote == view.quote) {
+                Some(known) => {
+                    known.names.push_str(self.visit.words.t("relate.comma"));
+                    known.names.push_str(&view.names);
+                }
+                None => views.push(view),
+            }
+        }
+        views
+    }
+
+    /// What is measured, in the reader's language: by its class, else by the kind of figure.
+    fn measure(&self, measures: &[String], kind: Option<FigureKind>) -> String {
+        let words = self.visit.words;
+        let names: Vec<&str> = measures.iter().filter_map(|name| words.find_text(&format!("measure.{name}"))).collect();
+        if names.is_empty() { self.kind(kind) } else { names.join(words.t("relate.comma")) }
+    }
+
+    /// A kind of figure in words; empty where there is none.
+    fn kind(&self, kind: Option<FigureKind>) -> String {
+        let kind = match kind {
+            Some(FigureKind::Money) => "measure.money",
+            Some(FigureKind::Percent) => "measure.percent",
+            Some(FigureKind::Date) => "measure.date",
+            Some(FigureKind::Count) => "measure.count",
+            Some(FigureKind::Quantity) => "measure.quantity",
+            None => return String::new(),
+        };
+        self.visit.words.t(kind).to_owned()
+    }
+
     /// A sentence with its source, word for word.
     fn source(&mut self, sentence: SentenceId) -> SourceView {
         let cite = self.citations.cite(sentence);
         let entry = self.entries.get(&sentence.article.entry);
         let dot = entry.map(|entry| self.shell.dot(self.app, entry.feed, &entry.feed_title));
         SourceView {
+            names: entry.map(|entry| entry.feed_title.clone()).unwrap_or_default(),
             dot: dot.unwrap_or_else(|| Dot::new("", None, self.app.images())),
             quote: cite.quote.clone(),
             lang: entry.map_or("", |entry| html::lang(&entry.lang)).to_owned(),
@@ -252,7 +310,7 @@ impl Telling<'_> {
             when: self.visit.clock.when(since.at),
             reports: words.n("unfold.reports", since.reports.len()),
             names: if first { words.with("unfold.first_from", "names", &names) } else { names },
-            sentences: since.news.sentences.iter().map(|passage| self.source(passage.sentence)).collect(),
+            sentences: self.sources(since.news.sentences.iter().map(|passage| passage.sentence)),
             figures: since
                 .news
                 .figures
@@ -280,10 +338,23 @@ impl Telling<'_> {
             readings.push(ReadingView {
                 value: reading.figure.text.clone(),
                 families: self.visit.words.n("count.sources", reading.families),
-                sources: sentences.into_iter().map(|sentence| self.source(sentence)).collect(),
+                sources: self.sources(sentences),
             });
         }
-        ComparisonView { subject: comparison.subject.clone(), verdict, verdict_class, readings }
+        let first = comparison.readings.first();
+        let measure = self.measure(&comparison.measures, first.map(|reading| reading.figure.kind));
+        let figures = comparison.readings.iter().flat_map(|reading| &reading.sources);
+        let entry = figures.filter(|figure| figure.subject.trim() == comparison.subject).map(|figure| figure.sentence.article.entry).next();
+        let lang = entry.and_then(|entry| self.entries.get(&entry)).map_or("", |entry| html::lang(&entry.lang)).to_owned();
+        ComparisonView {
+            named: !comparison.measures.is_empty(),
+            measure,
+            subject: comparison.subject.clone(),
+            lang,
+            verdict,
+            verdict_class,
+            readings,
+        }
     }
 
     fn placed(&mut self, comparison: &PlaceComparison) -> ComparisonView {
@@ -294,13 +365,15 @@ impl Telling<'_> {
             readings.push(ReadingView {
                 value: reading.place.clone(),
                 families: words.n("count.sources", reading.families),
-                sources: reading.sources.iter().map(|passage| self.source(passage.sentence)).collect(),
+                sources: self.sources(reading.sources.iter().map(|passage| passage.sentence)),
             });
         }
-        let subject = match comparison.subject.as_str() {
+        let measure = match self.measure(&comparison.measures, None).as_str() {
             "" => words.t("unfold.places_bare").to_owned(),
-            subject => words.with("unfold.places", "subject", subject),
+            measure => words.with("unfold.places", "subject", measure),
         };
-        ComparisonView { subject, verdict, verdict_class, readings }
+        let passage = comparison.readings.iter().flat_map(|reading| &reading.sources).next();
+        let lang = passage.map_or("", |passage| html::lang(&passage.lang)).to_owned();
+        ComparisonView { named: true, measure, subject: comparison.subject.clone(), lang, verdict, verdict_class, readings }
     }
 }

@@ -12,8 +12,8 @@ use weir_store::StoryRow;
 /// A score as a page prints it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WhyView {
-    /// Whether the current edition tells it, in words.
-    pub(crate) text: String,
+    /// Whether the current edition tells it, in words: before the edition's name, and after it.
+    pub(crate) text: (String, String),
     /// The edition that is meant.
     pub(crate) edition: Option<(EditionId, String)>,
     /// Each part with its points.
@@ -33,8 +33,9 @@ impl WhyView {
             Some(Place::Unknown) => words.t("standing.unknown").to_owned(),
             None => words.t("standing.none").to_owned(),
         };
+        let (before, after) = text.split_once("{edition}").unwrap_or((&text, ""));
         Ok(WhyView {
-            text,
+            text: (before.to_owned(), after.to_owned()),
             edition: standing.place.map(|(id, made, _)| (id, visit.clock.edition_title(made))),
             factors: factors(visit, &standing.reason),
             total: points(standing.reason.score),
