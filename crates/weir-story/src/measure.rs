@@ -164,7 +164,7 @@ impl Measure {
 }
 
 /// Classes that say little of what is measured; another one goes before them.
-const WEAK: &[&str] = &["start", "end", "find", "project", "record", "winner", "trial", "length", "height"];
+const WEAK: &[&str] = &["wage", "start", "end", "find", "project", "record", "winner", "trial", "length", "height"];
 /// Most classes that name a measure.
 const MOST_NAMES: usize = 2;
 

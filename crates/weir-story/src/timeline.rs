@@ -26,6 +26,9 @@ const OPENING: usize = 8;
 const KNOWN: f32 = 0.5;
 /// A sentence that has less of its headline's words tells of something beside it.
 const LEAST_OF_HEADLINE: f32 = 0.2;
+/// Characters of a development: a remark of a few words is told by everyone.
+const SHORTEST: usize = 60;
+const SHORTEST_CJK: usize = 20;
 const DAY: i64 = 86_400;
 
 /// A sentence that may tell a day's development: its families, its share of the headline in tenths, its report, the sentence, and
@@ -48,7 +51,9 @@ pub fn timeline(reports: &[Report], most: usize) -> Vec<Development> {
         // What the story's headline speaks of, or in another language the report's own.
         let of_story = head.filter(|head| head.lang == report.article.lang && !head.title.trim().is_empty());
         let title = words(&of_story.unwrap_or(report.article).title);
-        for saying in sayings.iter().take(OPENING).filter(|saying| saying.stands_alone) {
+        let shortest = if report.article.lang.is_cjk() { SHORTEST_CJK } else { SHORTEST };
+        let telling = |saying: &&Saying| saying.stands_alone && saying.passage.text.chars().count() >= shortest;
+        for saying in sayings.iter().take(OPENING).filter(telling) {
             // An anecdote at the beginning has nothing of the headline.
             let share = told_by(&title, &saying.words);
             if !title.is_empty() && share < LEAST_OF_HEADLINE {

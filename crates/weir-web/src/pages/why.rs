@@ -5,7 +5,7 @@ use crate::error::Fault;
 use crate::pages::held::reason_label;
 use crate::parts::TagView;
 use crate::visit::Visit;
-use weir_model::{EditionId, EntryId, Factor, Reason};
+use weir_model::{EditionId, EntryId, Factor, HeldReason, Reason};
 use weir_pipeline::Place;
 use weir_store::StoryRow;
 
@@ -29,6 +29,7 @@ impl WhyView {
         let standing = app.weir().standing(visit.user.id, row, entry).await?;
         let text = match standing.place.map(|(_, _, place)| place) {
             Some(Place::Told) => words.t("standing.told").to_owned(),
+            Some(Place::Held(HeldReason::Folded)) => words.t("standing.folded").to_owned(),
             Some(Place::Held(reason)) => words.with("standing.held", "reason", reason_label(words, reason)),
             Some(Place::Unknown) => words.t("standing.unknown").to_owned(),
             None => words.t("standing.none").to_owned(),
