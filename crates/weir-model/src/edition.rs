@@ -29,6 +29,18 @@ pub struct Edition {
     /// candidates of the next one.
     #[serde(default)]
     pub carried: Vec<(StoryId, u32)>,
+    /// What is new in each of its stories that an earlier edition told.
+    #[serde(default)]
+    pub fresh: Vec<(StoryId, Fresh)>,
+}
+
+/// What is new in a story that was told before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fresh {
+    /// Reports that came since, by entry id; none that are repeats, promotions, muted or read.
+    pub reports: Vec<EntryId>,
+    /// Publisher families that had not reported it, in alphabetical order.
+    pub families: Vec<String>,
 }
 
 /// One story in an edition.

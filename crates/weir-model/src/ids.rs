@@ -43,6 +43,8 @@ row_ids! {
     JobId,
     /// A list of feeds by address that a reader keeps in step with.
     ListId,
+    /// A person's decision about stories.
+    HandId,
 }
 
 /// A text that is no identity, as found in an address or a file.

@@ -29,10 +29,10 @@ mod unreadable;
 
 pub use article::{Article, Block, BlockKind, Image, Mark, MarkKind, Metadata, Sentence, TextState};
 pub use brief::{Brief, BriefNote, Claim, KeyPoint, Support};
-pub use edition::{Edition, EditionItem, Factor, Held, HeldReason, Reason};
+pub use edition::{Edition, EditionItem, Factor, Fresh, Held, HeldReason, Reason};
 pub use feed::{DateSource, Enclosure, Entry, Feed, FeedKind, FeedLink, FullText, Warning};
 pub use figure::{Figure, FigureKind};
-pub use ids::{ArticleId, EditionId, EntryId, FeedId, FolderId, JobId, ListId, ParseIdError, SentenceId, StoryId, UserId};
+pub use ids::{ArticleId, EditionId, EntryId, FeedId, FolderId, HandId, JobId, ListId, ParseIdError, SentenceId, StoryId, UserId};
 pub use lang::Lang;
 pub use origin::{Confidence, Origin, Origins, Source};
 pub use page_kind::PageKind;

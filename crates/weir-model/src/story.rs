@@ -34,6 +34,10 @@ pub struct Story {
 pub struct Comparison {
     /// What is measured, in the words of one of the sources.
     pub subject: String,
+    /// What sort of thing that is, as words that do not depend on a language (`work`, `household`), the most telling first; at
+    /// most two, none where nothing says so.
+    #[serde(default)]
+    pub measures: Vec<String>,
     /// The outcome.
     pub verdict: Verdict,
     /// One row per distinct value, most families first.

@@ -9,18 +9,20 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Edition, EditionId, Held, HeldReason, StoryId, UserId};
-use weir_store::{Job, JobKind, NewJob, StoreError, Tx};
+use weir_model::{Edition, EditionId, EditionItem, Held, HeldReason, StoryId, UserId};
+use weir_store::{Job, JobKind, NewJob, Settings, StoreError, Tx};
 use weir_story::{Candidate, Draft, Reader, edition};
 
 /// A story is not told again within this time unless it has something new.
-const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 14);
+pub(crate) const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// While articles still come in, an edition waits this long before it looks again.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(1);
 /// An edition that is due is made after this long even if articles still come in.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
 /// With this many stories the very first edition need not wait for the rest.
 const ENOUGH: u32 = 8;
+/// The most stories of an edition that is as long as its minutes.
+const MOST_STORIES: u32 = 60;
 /// Editions that are looked through for what they told.
 const MOST_EDITIONS: u32 = 60;
 
@@ -57,14 +59,16 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let zone = weir.zone(user).await?;
     let latest = store.latest_edition(user).await?;
     let unsettled = store.meta(&unsettled_key(user)).await?.as_deref() == Some("1");
-    let due = latest.as_ref().is_none_or(|edition| now >= edition.next_at);
+    // By the set times as they are now: they may have changed since the last edition.
+    let slot = slot_before(&settings.edition_times, &zone, now);
+    let due = latest.as_ref().is_none_or(|edition| edition.made_at < slot);
     let next = slot_after(&settings.edition_times, &zone, now);
-    let mut again = latest.as_ref().map_or(next, |edition| edition.next_at.max(now + PATIENCE));
+    let mut again = next;
     let (mut made, mut settled) = (None, false);
     if due || unsettled {
         let reading = weir.reading().await?;
         let stories = store.totals(user).await?.stories;
-        let overdue = latest.as_ref().is_some_and(|edition| now >= edition.next_at + LATE);
+        let overdue = latest.is_some() && now >= slot + LATE;
         if stories > 0 && (!reading || overdue || (latest.is_none() && stories >= ENOUGH)) {
             made = Some(weir.prepare_edition(user, now).await?);
             again = next;
@@ -88,6 +92,28 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
 }
 
 impl Weir {
+    /// When the next edition is due by a reader's set times.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn next_edition(&self, user: UserId, now: Timestamp) -> Result<Timestamp, PipelineError> {
+        let settings = self.store().user(user).await?.map(|user| user.settings).unwrap_or_default();
+        Ok(slot_after(&settings.edition_times, &self.zone(user).await?, now))
+    }
+
+    /// Keeps a reader's settings; where the set times changed, the next edition follows them.
+    ///
+    /// # Errors
+    /// Of the store.
+    pub async fn put_settings(&self, user: UserId, settings: &Settings) -> Result<(), PipelineError> {
+        let mut tx = self.store().begin().await?;
+        tx.put_settings(user, settings).await?;
+        tx.enqueue(&NewJob::now(JobKind::Edition, user, self.now())).await?;
+        tx.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
     /// Makes a reader's edition now. One that was made for the same set time is made anew, and what was read of it stays
     /// in it.
     pub async fn make_edition(&self, user: UserId, now: Timestamp) -> Result<EditionId, PipelineError> {
@@ -118,14 +144,16 @@ impl Weir {
         };
 
         let candidates = candidates(self, user, now, &memory, &kept).await?;
-        let reader = Reader { stories: settings.edition_stories, followed: settings.followed, muted: settings.muted, ..Reader::default() };
+        let reader = reader(&settings);
         let feeds =
             candidates.iter().flat_map(|candidate| candidate.members.iter().map(|member| member.feed)).collect::<BTreeSet<_>>().len();
         let mut draft = edition(&candidates, &reader, now);
         if let Some(current) = current {
             let rows = store.stories_by_ids(user, &kept.iter().copied().collect::<Vec<_>>()).await?;
             let read: BTreeSet<StoryId> = rows.into_iter().filter(|row| row.read).map(|row| row.story.id).collect();
-            keep(&mut draft, current, &candidates, &read, settings.edition_stories as usize);
+            // A reader who counts in minutes gets as many stories as fitted into them.
+            let most = if reader.minutes.is_some() { draft.items.len() } else { reader.stories as usize };
+            keep(&mut draft, current, &candidates, &read, most);
         }
         let made = Edition {
             id: EditionId(0),
@@ -136,10 +164,22 @@ impl Weir {
             feeds: feeds as u32,
             minutes: draft.minutes,
             carried: draft.carried.iter().map(|story| (*story, memory.waited.get(story).copied().unwrap_or(0) + 1)).collect(),
+            fresh: draft.fresh.into_iter().filter(|(story, _)| draft.items.iter().any(|item| item.story == *story)).collect(),
             items: draft.items,
             held: draft.held,
         };
         Ok(Prepared { edition: made, replaces: current.map(|current| current.id) })
+    }
+}
+
+/// For whom an edition is made.
+pub(crate) fn reader(settings: &Settings) -> Reader {
+    Reader {
+        stories: if settings.edition_minutes.is_some() { MOST_STORIES } else { settings.edition_stories },
+        minutes: settings.edition_minutes,
+        followed: settings.followed.clone(),
+        muted: settings.muted.clone(),
+        ..Reader::default()
     }
 }
 
@@ -186,6 +226,12 @@ fn keep(draft: &mut Draft, current: &Edition, candidates: &[Candidate], read: &B
         let Some((at, _)) = unread.min_by(|a, b| a.1.why.score.total_cmp(&b.1.why.score)) else { break };
         let item = draft.items.remove(at);
         let Some(candidate) = candidates.iter().find(|candidate| candidate.story == item.story) else { continue };
+        // What was folded into it is not told any more.
+        for held in &mut draft.held {
+            if held.reason == HeldReason::Folded && candidate.members.iter().any(|member| member.entry == held.entry) {
+                held.reason = HeldReason::Low;
+            }
+        }
         let held: BTreeSet<_> = draft.held.iter().map(|held| held.entry).collect();
         draft.held.extend(
             candidate
@@ -196,6 +242,8 @@ fn keep(draft: &mut Draft, current: &Edition, candidates: &[Candidate], read: &B
         );
         draft.held.sort_by_key(|held| (held.entry, held.reason));
     }
+    let seconds = |item: &EditionItem| candidates.iter().find(|candidate| candidate.story == item.story).map_or(0, |one| one.brief_seconds);
+    draft.minutes = draft.items.iter().map(seconds).sum::<u32>().div_ceil(60);
 }
 
 /// The set times as times of day; 07:00 if none can be read.

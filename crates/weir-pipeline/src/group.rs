@@ -5,13 +5,14 @@
 //! stories is kept in memory between runs; a counter in the store tells whether another process has grouped since, and
 //! then the window is read anew.
 
+use crate::hand::{DECISIONS, decisions};
 use crate::{PipelineError, Weir};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use url::Url;
 use weir_model::StoryId;
 use weir_store::{Job, JobKind, NewJob, Tx};
-use weir_story::{Change, Grouper, Member, Placement, family};
+use weir_story::{Change, Decision, Grouper, Member, family};
 use weir_text::Features;
 
 /// Stories older than this are closed: later reports begin a new story, which is *related* to the old one.
@@ -33,7 +34,14 @@ const SEQUENCE: &str = "group_sequence";
 /// The stories of the last days, as the grouper holds them.
 pub struct Window {
     grouper: Grouper,
-    sequence: i64,
+    stamp: Stamp,
+}
+
+/// How many groupings and decisions by hand a window holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    groupings: i64,
+    decisions: i64,
 }
 
 /// Places every article that waits.
@@ -48,10 +56,10 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     }
     let since = now - WINDOW;
     let mut held = weir.window().lock().await;
-    let sequence = sequence(weir).await?;
+    let stamp = stamp(weir).await?;
     let mut window = match held.take() {
-        Some(window) if window.sequence == sequence => window,
-        _ => load(weir, since, sequence).await?,
+        Some(window) if window.stamp == stamp => window,
+        _ => load(weir, since, stamp).await?,
     };
     window.grouper.forget_before(since);
 
@@ -59,6 +67,14 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let more = waiting.len() as u32 == BATCH;
     let mut touched: BTreeSet<StoryId> = BTreeSet::new();
     let mut tx = weir.store().begin().await?;
+    tx.stories_in_turn().await?;
+    if decisions(tx.meta(DECISIONS).await?) != stamp.decisions {
+        // Someone decided something between reading the window and this turn: once more, with that in it.
+        tx.enqueue(&NewJob::now(JobKind::Group, "all", now)).await?;
+        tx.complete(job).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
     for article in &waiting {
         let features: Features = serde_json::from_slice(&article.features).unwrap_or_default();
         let family = family_of(&article.site_url, &article.url);
@@ -76,9 +92,14 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
             }
             continue;
         }
-        let story = match window.grouper.place(&member) {
-            Placement::Join { story, .. } => story,
-            Placement::New => tx.add_story(&article.title, article.lang, article.at).await?,
+        let story = match window.grouper.decide(&member, None) {
+            Decision::Join { story, .. } => story,
+            Decision::New => tx.add_story(&article.title, article.lang, article.at).await?,
+            Decision::Continue { after, .. } => {
+                let story = tx.add_story(&article.title, article.lang, article.at).await?;
+                tx.continue_story(story, after).await?;
+                story
+            }
         };
         tx.assign(article.entry, story).await?;
         window.grouper.add(story, member);
@@ -88,8 +109,8 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     for story in touched {
         tx.enqueue(&NewJob::now(JobKind::Story, story, now)).await?;
     }
-    window.sequence += 1;
-    tx.put_meta(SEQUENCE, &window.sequence.to_string()).await?;
+    window.stamp.groupings += 1;
+    tx.put_meta(SEQUENCE, &window.stamp.groupings.to_string()).await?;
     if more {
         // Enqueueing what runs now lets it run again.
         tx.enqueue(&NewJob::now(JobKind::Group, "all", now)).await?;
@@ -149,16 +170,24 @@ pub(crate) fn family_of(site: &str, page: &str) -> String {
     [site, page].into_iter().find_map(|url| Url::parse(url).ok()).map(|url| family(&url)).unwrap_or_default()
 }
 
-async fn sequence(weir: &Weir) -> Result<i64, PipelineError> {
-    Ok(weir.store().meta(SEQUENCE).await?.and_then(|text| text.parse().ok()).unwrap_or(0))
+async fn stamp(weir: &Weir) -> Result<Stamp, PipelineError> {
+    let count = async |key: &str| weir.store().meta(key).await.map(decisions);
+    Ok(Stamp { groupings: count(SEQUENCE).await?, decisions: count(DECISIONS).await? })
 }
 
-async fn load(weir: &Weir, since: Timestamp, sequence: i64) -> Result<Window, PipelineError> {
+async fn load(weir: &Weir, since: Timestamp, stamp: Stamp) -> Result<Window, PipelineError> {
     let mut grouper = Grouper::new();
     for row in weir.store().window(since).await? {
         let features: Features = serde_json::from_slice(&row.features).unwrap_or_default();
         let family = family_of(&row.site_url, &row.url);
         grouper.add(row.story, Member { entry: row.entry, at: row.at, family: &family, features: &features });
     }
-    Ok(Window { grouper, sequence })
+    let decided = weir.store().decided().await?;
+    for (one, two) in decided.apart {
+        grouper.keep_apart(one, two);
+    }
+    for story in decided.whole {
+        grouper.keep_whole(story);
+    }
+    Ok(Window { grouper, stamp })
 }

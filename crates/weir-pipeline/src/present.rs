@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use weir_model::{EntryId, UserId};
 use weir_store::{EntryRow, JobKind, StoreError};
-use weir_story::{Member, related};
+use weir_story::{Link, Member, related};
 use weir_text::Features;
 
 /// How far back related articles are looked for.
@@ -38,8 +38,13 @@ pub struct Progress {
 pub struct Related {
     /// The article.
     pub entry: EntryRow,
-    /// Labels of what links the two, best first.
+    /// Tag ids of what links the two, best first.
     pub shared: Vec<String>,
+    /// What kinds of thing those are.
+    #[serde(skip)]
+    pub link: Link,
+    /// Days from the article back to this one; negative where this one is later.
+    pub days_earlier: i32,
 }
 
 impl Weir {
@@ -75,6 +80,9 @@ impl Weir {
         let rows = self.store().related_window(user, since, MOST_COMPARED).await?;
         let Some(target) = self.store().understanding(entry).await? else { return Ok(Vec::new()) };
         let story = self.store().story_of(entry).await?;
+        let own = self.store().entry(user, entry).await?;
+        let at = own.as_ref().map_or_else(|| self.now(), |own| own.sort_at);
+        let own_title = own.map(|own| own.feed_title).unwrap_or_default();
         let found = self
             .compute("related", entry, move || {
                 let target_features: Features = serde_json::from_slice(&target.features).unwrap_or_default();
@@ -87,14 +95,19 @@ impl Weir {
                     .collect();
                 let members: Vec<Member> =
                     others.iter().map(|(row, family, features)| Member { entry: row.entry, at: row.at, family, features }).collect();
-                let target = Member { entry, at: jiff::Timestamp::UNIX_EPOCH, family: "", features: &target_features };
-                related(&target, &members, limit)
+                let target = Member { entry, at, family: "", features: &target_features };
+                related(&target, &members, limit * 2)
             })
             .await?;
         let mut result = Vec::new();
-        for relation in found {
-            if let Some(row) = self.store().entry(user, relation.entry).await? {
-                result.push(Related { entry: row, shared: relation.shared });
+        for mut relation in found {
+            let Some(row) = self.store().entry(user, relation.entry).await? else { continue };
+            // That both name the house that one of them comes from links nothing.
+            let houses = [own_title.as_str(), row.feed_title.as_str()];
+            relation.shared.retain(|id| id.strip_prefix("name:").is_none_or(|name| !houses.contains(&name)));
+            relation.link.names &= relation.shared.iter().any(|id| id.starts_with("name:"));
+            if !row.promotion && !relation.shared.is_empty() && result.len() < limit {
+                result.push(Related { entry: row, shared: relation.shared, link: relation.link, days_earlier: relation.days_earlier });
             }
         }
         Ok(result)

@@ -4,7 +4,7 @@ use crate::group::family_of;
 use crate::{PipelineError, Weir};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{EntryId, StoryId, UserId};
+use weir_model::{EntryId, FeedId, StoryId, UserId};
 use weir_store::{EntryRow, StoryRow};
 use weir_story::{Candidate, CandidateMember, brief_seconds};
 
@@ -22,6 +22,15 @@ pub(crate) struct Memory {
     pub(crate) waited: BTreeMap<StoryId, u32>,
 }
 
+/// How much each of a reader's feeds writes a day, and the place the reader gave it.
+pub(crate) type Places = BTreeMap<FeedId, (f32, i8)>;
+
+pub(crate) async fn places(weir: &Weir, user: UserId, now: Timestamp) -> Result<Places, PipelineError> {
+    let subscriptions = weir.store().subscriptions(user, now).await?.into_iter();
+    let per_day = |days: &[u32]| days.iter().sum::<u32>() as f32 / days.len().max(1) as f32;
+    Ok(subscriptions.map(|sub| (sub.feed.id, (per_day(&sub.per_day), sub.priority))).collect())
+}
+
 /// Loads the candidates for an edition. Stories in `kept` count as neither told nor read: they are in the edition already.
 pub(crate) async fn candidates(
     weir: &Weir,
@@ -30,20 +39,31 @@ pub(crate) async fn candidates(
     memory: &Memory,
     kept: &BTreeSet<StoryId>,
 ) -> Result<Vec<Candidate>, PipelineError> {
-    let store = weir.store();
-    let per_day: BTreeMap<_, f32> = store
-        .subscriptions(user, now)
-        .await?
-        .into_iter()
-        .map(|sub| (sub.feed.id, sub.per_day.iter().sum::<u32>() as f32 / sub.per_day.len().max(1) as f32))
-        .collect();
+    let places = places(weir, user, now).await?;
     let mut candidates = Vec::new();
-    for row in store.stories(user, now - WINDOW, MOST_STORIES).await? {
-        let entries = store.story_entries(user, row.story.id).await?;
+    for row in weir.store().stories(user, now - WINDOW, MOST_STORIES).await? {
         let keep = kept.contains(&row.story.id);
-        let members: Vec<CandidateMember> = entries
-            .iter()
-            .map(|entry| CandidateMember {
+        candidates.push(load(weir, user, row, &places, memory, keep).await?);
+    }
+    Ok(candidates)
+}
+
+/// One story as a candidate.
+pub(crate) async fn load(
+    weir: &Weir,
+    user: UserId,
+    row: StoryRow,
+    places: &Places,
+    memory: &Memory,
+    keep: bool,
+) -> Result<Candidate, PipelineError> {
+    let story = row.story.id;
+    let entries = weir.store().story_entries_and_repeats(user, story).await?;
+    let members: Vec<CandidateMember> = entries
+        .iter()
+        .map(|entry| {
+            let (per_day, priority) = places.get(&entry.feed).copied().unwrap_or((1.0, 0));
+            CandidateMember {
                 entry: entry.id,
                 feed: entry.feed,
                 family: family_of(entry.site_url.as_deref().unwrap_or(""), entry.url.as_deref().unwrap_or("")),
@@ -51,17 +71,15 @@ pub(crate) async fn candidates(
                 repeat: entry.same_as.is_some(),
                 promotion: entry.promotion,
                 read: entry.read && !keep,
-                per_day: per_day.get(&entry.feed).copied().unwrap_or(1.0),
-                ..CandidateMember::default()
-            })
-            .collect();
-        let story = row.story.id;
-        let told = memory.told.get(&story).filter(|_| !keep);
-        let (count, editions) = (told.map(|(count, _)| counted(&members, *count)), told.map_or(0, |(_, editions)| *editions));
-        let waited = memory.waited.get(&story).copied().unwrap_or(0);
-        candidates.push(Candidate { editions, waited, ..candidate(row, &entries, members, count) });
-    }
-    Ok(candidates)
+                per_day,
+                priority,
+            }
+        })
+        .collect();
+    let told = memory.told.get(&story).filter(|_| !keep);
+    let (count, editions) = (told.map(|(count, _)| counted(&members, *count)), told.map_or(0, |(_, editions)| *editions));
+    let waited = memory.waited.get(&story).copied().unwrap_or(0);
+    Ok(Candidate { editions, waited, ..candidate(row, &entries, members, count) })
 }
 
 fn candidate(row: StoryRow, entries: &[EntryRow], members: Vec<CandidateMember>, told: Option<u32>) -> Candidate {

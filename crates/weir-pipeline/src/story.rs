@@ -40,21 +40,7 @@ struct Told {
 
 fn tell(id: StoryId, members: &[StoryMember], articles: &[Article], understandings: &[(EntryId, UnderstandingRow)]) -> Option<Told> {
     let families: Vec<String> = members.iter().map(|member| family_of(&member.site_url, &member.url)).collect();
-    let mut reports: Vec<Report> = Vec::new();
-    for (member, family) in members.iter().zip(&families) {
-        let Some(article) = articles.iter().find(|article| article.id.entry == member.entry) else { continue };
-        let understanding = understandings.iter().find(|(entry, _)| *entry == member.entry).map(|(_, row)| row);
-        let (figures, tags, promotion): (&[Figure], &[Tag], bool) = match understanding {
-            Some(row) => (&row.figures, &row.tags, row.promotion),
-            None => (&[], &[], false),
-        };
-        reports.push(Report { entry: member.entry, family, at: member.at, article, figures, tags, promotion });
-    }
-    if reports.len() > MOST_REPORTS {
-        let late = reports.split_off(reports.len() - MOST_REPORTS / 2);
-        reports.truncate(MOST_REPORTS / 2);
-        reports.extend(late);
-    }
+    let reports = reports_of(members, &families, articles, understandings);
     let head = reports.get(headline(&reports)?)?;
     let options = Options { prefer_lang: head.article.lang, ..Options::default() };
     let brief = match reports.len() {
@@ -85,4 +71,29 @@ fn tell(id: StoryId, members: &[StoryMember], articles: &[Article], understandin
             comparisons: compare(&reports),
         },
     })
+}
+
+/// A story's members as reports, in their order; of very many the earliest and the latest.
+pub(crate) fn reports_of<'a>(
+    members: &[StoryMember],
+    families: &'a [String],
+    articles: &'a [Article],
+    understandings: &'a [(EntryId, UnderstandingRow)],
+) -> Vec<Report<'a>> {
+    let mut reports: Vec<Report> = Vec::new();
+    for (member, family) in members.iter().zip(families) {
+        let Some(article) = articles.iter().find(|article| article.id.entry == member.entry) else { continue };
+        let understanding = understandings.iter().find(|(entry, _)| *entry == member.entry).map(|(_, row)| row);
+        let (figures, tags, promotion): (&[Figure], &[Tag], bool) = match understanding {
+            Some(row) => (&row.figures, &row.tags, row.promotion),
+            None => (&[], &[], false),
+        };
+        reports.push(Report { entry: member.entry, family, at: member.at, article, figures, tags, promotion });
+    }
+    if reports.len() > MOST_REPORTS {
+        let late = reports.split_off(reports.len() - MOST_REPORTS / 2);
+        reports.truncate(MOST_REPORTS / 2);
+        reports.extend(late);
+    }
+    reports
 }

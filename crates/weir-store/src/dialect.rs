@@ -78,6 +78,14 @@ impl Dialect {
         }
     }
 
+    /// Lets transactions that change which articles are in which story follow each other, as on SQLite they do anyway.
+    pub(crate) fn stories_in_turn(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some("select pg_advisory_xact_lock(7305478002)"),
+        }
+    }
+
     /// Bytes on disk.
     pub(crate) fn size(self) -> &'static str {
         match self {

@@ -13,9 +13,19 @@ const EDITION: &str = "select id, body from edition where user_id = $1 and id = 
 
 const EDITIONS: &str = "select id, body from edition where user_id = $1 order by made_at desc, id desc limit $2";
 
+const BETWEEN: &str = "select id, body from edition where user_id = $1 and made_at >= $2 and made_at < $3 order by made_at desc, id desc";
+
+const MADE_BEFORE: &str = "select made_at from edition where user_id = $1 and made_at < $2 order by made_at desc, id desc limit 1";
+
+const MADE_FROM: &str = "select made_at from edition where user_id = $1 and made_at >= $2 order by made_at, id limit 1";
+
 const TOLD: &str = "select coalesce(s.merged_into, t.story_id) as story, max(t.members)
     from edition d join told t on t.edition_id = d.id left join story s on s.id = t.story_id
     where d.user_id = $1 and d.made_at >= $2 group by coalesce(s.merged_into, t.story_id) order by story";
+
+const TOLD_OF: &str = "select max(t.members), count(distinct t.edition_id)
+    from edition d join told t on t.edition_id = d.id left join story s on s.id = t.story_id
+    where d.user_id = $1 and coalesce(s.merged_into, t.story_id) = $2 and d.made_at >= $3 and d.made_at < $4";
 
 const ADD: &str = "insert into edition (user_id, made_at, body) values ($1, $2, $3) returning id";
 
@@ -49,6 +59,33 @@ impl Store {
         Ok(editions)
     }
 
+    /// A reader's editions made from one time until before another, newest first.
+    pub async fn editions_between(&self, user: UserId, from: Timestamp, to: Timestamp) -> Result<Vec<Edition>, StoreError> {
+        let rows: Vec<Row> = on!(read self, |c| query_as(BETWEEN)
+            .bind(user.0)
+            .bind(from.as_millisecond())
+            .bind(to.as_millisecond())
+            .fetch_all(c)
+            .await?);
+        let mut editions = rows.into_iter().map(edition).collect::<Result<Vec<Edition>, _>>()?;
+        self.follow_merges(&mut editions).await?;
+        Ok(editions)
+    }
+
+    /// When the last edition before one time and the first from another on were made.
+    pub async fn editions_around(
+        &self,
+        user: UserId,
+        before: Timestamp,
+        from: Timestamp,
+    ) -> Result<(Option<Timestamp>, Option<Timestamp>), StoreError> {
+        let ask = async |sql: &'static str, at: Timestamp| -> Result<Option<Timestamp>, StoreError> {
+            let made: Option<i64> = on!(read self, |c| query_scalar(sql).bind(user.0).bind(at.as_millisecond()).fetch_optional(c).await?);
+            Ok(made.map(codec::time))
+        };
+        Ok((ask(MADE_BEFORE, before).await?, ask(MADE_FROM, from).await?))
+    }
+
     async fn read_edition(&self, row: Option<Row>) -> Result<Option<Edition>, StoreError> {
         let mut editions: Vec<Edition> = row.map(edition).transpose()?.into_iter().collect();
         self.follow_merges(&mut editions).await?;
@@ -68,6 +105,9 @@ impl Store {
                 item.story = merged.get(&item.story).copied().unwrap_or(item.story);
             }
             edition.items.retain(|item| seen.insert(item.story));
+            for (story, _) in &mut edition.fresh {
+                *story = merged.get(story).copied().unwrap_or(*story);
+            }
         }
         Ok(())
     }
@@ -76,6 +116,24 @@ impl Store {
     pub async fn told(&self, user: UserId, since: Timestamp) -> Result<Vec<(StoryId, u32)>, StoreError> {
         let rows: Vec<(i64, i64)> = on!(read self, |c| query_as(TOLD).bind(user.0).bind(since.as_millisecond()).fetch_all(c).await?);
         Ok(rows.into_iter().map(|(story, members)| (StoryId(story), codec::count(members))).collect())
+    }
+
+    /// What [`Store::told`] says of one story between two times, with the number of editions that told it.
+    pub async fn told_of(
+        &self,
+        user: UserId,
+        story: StoryId,
+        since: Timestamp,
+        before: Timestamp,
+    ) -> Result<Option<(u32, u32)>, StoreError> {
+        let (members, editions): (Option<i64>, i64) = on!(read self, |c| query_as(TOLD_OF)
+            .bind(user.0)
+            .bind(story.0)
+            .bind(since.as_millisecond())
+            .bind(before.as_millisecond())
+            .fetch_one(c)
+            .await?);
+        Ok(members.map(|members| (codec::count(members), codec::count(editions))))
     }
 }
 

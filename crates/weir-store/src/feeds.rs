@@ -13,6 +13,8 @@ use weir_model::{FeedId, FullText, ListId, UserId};
 pub(crate) const UNREAD_AT_FIRST: i64 = 20;
 /// Days that [`Subscription::per_day`] covers.
 const DAYS: i64 = 30;
+/// Steps that a feed can be put before or after others.
+const MOST_PRIORITY: i64 = 2;
 /// The most bytes of an address: what an index of PostgreSQL takes, with room to spare.
 const MOST_URL: usize = 2_000;
 
@@ -38,7 +40,7 @@ const DUE: &str = "select f.id from feed f where f.sub_count > 0 and not f.gone 
 const SUBSCRIPTIONS: &str = concat!(
     "select ",
     columns!(),
-    ", s.title as own_title, d.name as folder, s.subscribed_at, s.list_id,
+    ", s.title as own_title, d.name as folder, s.subscribed_at, s.list_id, s.priority,
     (select count(*) from entry e where e.feed_id = s.feed_id and e.id > s.read_upto and e.same_as is null)
     + (select count(*) from entry e where e.feed_id = s.feed_id and e.id > s.read_upto and e.same_as is not null
         and not coalesce(",
@@ -108,6 +110,8 @@ const RESUBSCRIBE: &str =
 
 const REARRANGE: &str = "update sub set folder_id = $3, title = $4 where user_id = $1 and feed_id = $2";
 
+const SET_PRIORITY: &str = "update sub set priority = $3 where user_id = $1 and feed_id = $2";
+
 const UNSUBSCRIBE: &str = "delete from sub where user_id = $1 and feed_id = $2";
 
 const KEEP_SAVED: &str = "update mark set is_read = null where user_id = $1 and feed_id = $2 and starred";
@@ -166,6 +170,7 @@ struct RawSubscription {
     folder: Option<String>,
     subscribed_at: i64,
     list_id: Option<i64>,
+    priority: i64,
     unread: i64,
 }
 
@@ -220,6 +225,7 @@ impl Store {
                     per_day: per_day.remove(&feed.id.0).unwrap_or_else(|| vec![0; DAYS as usize]),
                     subscribed_at: codec::time(raw.subscribed_at),
                     list: raw.list_id.map(ListId),
+                    priority: raw.priority.clamp(-MOST_PRIORITY, MOST_PRIORITY) as i8,
                     feed,
                 }
             })
@@ -291,6 +297,13 @@ impl Tx<'_> {
             .await?
             .rows_affected());
         on!(self, |c| query(DROP_EMPTY_FOLDERS).bind(user.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
+    /// Puts a feed before (up to 2) or after (down to -2) a reader's other feeds; 0 is as any.
+    pub async fn set_priority(&mut self, user: UserId, feed: FeedId, priority: i8) -> Result<(), StoreError> {
+        let priority = i64::from(priority).clamp(-MOST_PRIORITY, MOST_PRIORITY);
+        on!(self, |c| query(SET_PRIORITY).bind(user.0).bind(feed.0).bind(priority).execute(c).await?.rows_affected());
         Ok(())
     }
 

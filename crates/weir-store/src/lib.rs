@@ -28,8 +28,10 @@ mod entries;
 mod error;
 mod feed_lists;
 mod feeds;
+mod hands;
 mod jobs;
 mod lists;
+mod looks;
 mod marks;
 mod meta;
 mod rows;
@@ -40,7 +42,9 @@ mod users;
 
 pub use db::Tx;
 pub use error::StoreError;
+pub use hands::{Decided, Hand, HandKind};
 pub use jobs::{Job, JobCount, JobKind, NewJob};
+pub use looks::Look;
 pub use rows::{
     Access, Asks, Cursor, EntryRow, EntrySource, FeedRow, FetchRecord, ListRow, Moving, NewEntry, NewFeed, PutEntry, PutKind, RiverFilter,
     Settings, StoryMember, StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,

@@ -73,6 +73,9 @@ const ROWS: &str = concat!(
     readable!()
 );
 
+const WITH_REPEATS: &str = "select e.id from entry e where e.story_id = $1 and e.same_as is null
+    union select r.id from entry o join entry r on r.same_as = o.id where o.story_id = $1 and o.same_as is null order by 1";
+
 // Stops as soon as there are more than few.
 const COUNT_UNREAD: &str = concat!(
     "select count(*) from (select 1 from sub s join entry e on e.feed_id = s.feed_id and e.id > s.read_upto
@@ -176,6 +179,12 @@ impl Store {
     pub async fn story_entries(&self, user: UserId, story: StoryId) -> Result<Vec<EntryRow>, StoreError> {
         let members: Vec<EntryId> = self.members(story).await?.into_iter().map(|member| member.entry).collect();
         self.entries(user, &members).await
+    }
+
+    /// Entries of one story that the reader may see with the repeats of them, in order of their ids.
+    pub async fn story_entries_and_repeats(&self, user: UserId, story: StoryId) -> Result<Vec<EntryRow>, StoreError> {
+        let ids: Vec<i64> = on!(read self, |c| query_scalar(WITH_REPEATS).bind(story.0).fetch_all(c).await?);
+        self.entries(user, &ids.into_iter().map(EntryId).collect::<Vec<_>>()).await
     }
 
     /// Below some hundred unread entries, walking all entries by time could pass over a million read ones; above,

@@ -29,6 +29,8 @@ pub struct Settings {
     pub edition_times: Vec<String>,
     /// The most stories of an edition.
     pub edition_stories: u32,
+    /// The most minutes to read an edition, for a reader who counts in minutes; then `edition_stories` does not count.
+    pub edition_minutes: Option<u32>,
     /// Tag ids.
     pub followed: Vec<String>,
     /// Tag ids, and feeds as `feed:<id>`.
@@ -46,6 +48,7 @@ impl Default for Settings {
             zone: String::new(),
             edition_times: vec!["07:00".to_owned(), "18:00".to_owned()],
             edition_stories: 18,
+            edition_minutes: None,
             followed: Vec::new(),
             muted: Vec::new(),
             theme: String::new(),
@@ -328,6 +331,8 @@ pub struct Subscription {
     pub subscribed_at: Timestamp,
     /// The list that brought it, and may take it away.
     pub list: Option<ListId>,
+    /// The reader's place for it: 0 as any, up to 2 before and down to -2 after others.
+    pub priority: i8,
 }
 
 /// An entry as a feed gave it.
@@ -584,6 +589,8 @@ pub struct StoryRow {
     pub feeds: Vec<(FeedId, String)>,
     /// All members are read.
     pub read: bool,
+    /// The earlier story whose matter this one takes up again.
+    pub continues: Option<StoryId>,
 }
 
 /// A member of a story, whoever follows its feed.

@@ -11,7 +11,7 @@ use weir_model::{Brief, Comparison, EntryId, FeedId, Lang, Story, StoryId, Tag, 
 
 macro_rules! columns {
     () => {
-        "s.id, s.title, s.lang, s.section, s.image_url, s.families, s.first_at, s.last_at, s.body"
+        "s.id, s.title, s.lang, s.section, s.image_url, s.families, s.first_at, s.last_at, s.body, (select coalesce(c.merged_into, c.id) from story c where c.id = s.continues) as continues"
     };
 }
 
@@ -72,6 +72,11 @@ const MERGED: &str = "select id, merged_into from story where merged_into is not
 
 const EARLIEST: &str = "select title, lang, sort_at from entry where id in_ids($1) order by sort_at, id limit 1";
 
+const CONTINUE: &str = "update story set continues = $2 where id = $1";
+
+const CONTINUED_BY: &str = "select s.id from story s where s.merged_into is null and s.id <> $1 and (s.continues = $1
+    or s.continues in (select c.id from story c where c.merged_into = $1)) order by s.first_at, s.id";
+
 const MOVE: &str = "update entry set story_id = $2 where story_id = $1";
 
 /// What was merged into the story that goes follows it: one step always leads to the story that stays.
@@ -95,6 +100,7 @@ struct Raw {
     first_at: i64,
     last_at: i64,
     body: Option<Vec<u8>>,
+    continues: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -185,6 +191,12 @@ impl Store {
         Ok(ids.iter().filter_map(|id| rows.remove(&id.0)).collect())
     }
 
+    /// The stories that take up the matter of a story again, in order of their first report.
+    pub async fn continued_by(&self, story: StoryId) -> Result<Vec<StoryId>, StoreError> {
+        let ids: Vec<i64> = on!(read self, |c| query_scalar(CONTINUED_BY).bind(story.0).fetch_all(c).await?);
+        Ok(ids.into_iter().map(StoryId).collect())
+    }
+
     /// All members of a story in order of publication, whoever follows their feeds.
     pub async fn members(&self, story: StoryId) -> Result<Vec<StoryMember>, StoreError> {
         let raw: Vec<RawMember> = on!(read self, |c| query_as(MEMBERS).bind(story.0).fetch_all(c).await?);
@@ -251,6 +263,12 @@ impl Tx<'_> {
         Ok(StoryId(id))
     }
 
+    /// Notes that a story takes up the matter of an earlier one again.
+    pub async fn continue_story(&mut self, story: StoryId, earlier: StoryId) -> Result<(), StoreError> {
+        on!(self, |c| query(CONTINUE).bind(story.0).bind(earlier.0).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
     /// Title, language and time of the earliest of some articles: what a story of them begins with.
     pub async fn headline(&mut self, entries: &[EntryId]) -> Result<Option<(String, Lang, Timestamp)>, StoreError> {
         let dialect = self.dialect();
@@ -262,6 +280,11 @@ impl Tx<'_> {
     /// Makes an article a member of a story, and of no other. The story's first and last report follow.
     pub async fn assign(&mut self, entry: EntryId, story: StoryId) -> Result<(), StoreError> {
         on!(self, |c| query(ASSIGN).bind(entry.0).bind(story.0).execute(c).await?.rows_affected());
+        self.stretch(story).await
+    }
+
+    /// A story's first and last report are those of its members.
+    pub(crate) async fn stretch(&mut self, story: StoryId) -> Result<(), StoreError> {
         on!(self, |c| query(STRETCH).bind(story.0).execute(c).await?.rows_affected());
         Ok(())
     }
@@ -274,8 +297,7 @@ impl Tx<'_> {
         for sql in [MOVE, LEAD] {
             on!(self, |c| query(sql).bind(from.0).bind(into.0).execute(c).await?.rows_affected());
         }
-        on!(self, |c| query(STRETCH).bind(into.0).execute(c).await?.rows_affected());
-        Ok(())
+        self.stretch(into).await
     }
 
     /// Keeps what a story says. Its members are those assigned to it, not those listed here.
@@ -331,6 +353,8 @@ fn row(raw: Raw, members: &[SeenMember]) -> Result<StoryRow, StoreError> {
             tags: body.tags,
             comparisons: body.comparisons,
         },
+        // A story that merged with the one it takes up takes up nothing.
+        continues: raw.continues.filter(|earlier| *earlier != raw.id).map(StoryId),
         section: raw.section,
         image_url: raw.image_url,
         feeds,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use std::collections::BTreeSet;
-use weir_model::{Brief, EntryId, FeedId, Lang, StoryId};
+use weir_model::{Brief, EntryId, FeedId, Fresh, StoryId};
 
 /// A story that may stand in an edition. Fill it from the stored story, its entries and its feeds.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,31 +186,6 @@ impl Candidate {
             reports: new.iter().map(|member| member.entry).collect(),
             families: families.into_iter().map(str::to_owned).collect(),
         })
-    }
-}
-
-/// What is new in a story that was told before.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fresh {
-    /// Reports that came since, by entry id; none that are repeats, promotions, muted or read.
-    pub reports: Vec<EntryId>,
-    /// Publisher families that had not reported it, in alphabetical order.
-    pub families: Vec<String>,
-}
-
-impl Fresh {
-    /// One short line: `2 new reports, from example.org for the first time`. Chinese for [`Lang::ZH`], else English.
-    pub fn phrase(&self, lang: Lang) -> String {
-        let count = self.reports.len();
-        let first = self.families.iter().take(3).map(String::as_str).collect::<Vec<_>>();
-        match (lang == Lang::ZH, first.is_empty()) {
-            (true, true) => format!("新增{count}篇报道"),
-            (true, false) => format!("新增{count}篇报道，{}首次报道", first.join("、")),
-            (false, true) => format!("{count} new reports"),
-            (false, false) => {
-                format!("{count} new report{}, from {} for the first time", if count == 1 { "" } else { "s" }, first.join(", "))
-            }
-        }
     }
 }
 

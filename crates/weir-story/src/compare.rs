@@ -4,7 +4,7 @@
 //! that surely speak of the same measure; a report that gives both values measures two things; values that lie too far
 //! apart to be two counts of one thing are not compared; and a point inside a range is no disagreement.
 
-use crate::measure::{Bound, Measure};
+use crate::measure::{Bound, Measure, named};
 use crate::report::Report;
 use crate::value::{comparable, compatible, equal, specific};
 use std::collections::{BTreeMap, BTreeSet};
@@ -272,7 +272,11 @@ fn comparison(data: &[Datum], values: &[&Value]) -> Option<Comparison> {
     // The words of the first source that names it in more than a word: reports come in order of publication.
     let telling = |subject: &&&str| !subject.contains('·') && (subject.contains(' ') || subject.chars().count() >= 4);
     let subject = subjects.iter().find(telling).or(subjects.first()).map(|subject| (*subject).to_owned()).unwrap_or_default();
-    Some(Comparison { subject, verdict, readings: readings.into_iter().map(|(_, reading)| reading).collect() })
+    // What one source alone says is named in its own words.
+    let measures: Vec<&Measure> =
+        values.iter().flat_map(|value| value.iter()).filter_map(|index| Some(&data.get(*index)?.measure)).collect();
+    let measures = if verdict == Verdict::Single { Vec::new() } else { named(&measures) };
+    Some(Comparison { subject, measures, verdict, readings: readings.into_iter().map(|(_, reading)| reading).collect() })
 }
 
 #[cfg(test)]

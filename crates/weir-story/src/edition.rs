@@ -1,10 +1,10 @@
 //! The edition: a finite set of stories in reading order, and an account of everything that is not in it.
 
-use crate::candidate::{Candidate, Fresh, Reader};
+use crate::candidate::{Candidate, Reader};
 use crate::rank::rank;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{EditionItem, Held, HeldReason, Reason, StoryId};
+use weir_model::{EditionItem, Fresh, Held, HeldReason, Reason, StoryId};
 
 /// What an edition will hold, before it has an identity and times.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,7 +8,7 @@ use crate::document::{Document, Query, title_keys};
 use crate::index::{Counts, Index, KeyHasher};
 use crate::likeness::{COPY, Likeness, likeness};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 use weir_model::{EntryId, Lang, StoryId};
 use weir_text::Features;
@@ -103,6 +103,9 @@ pub struct Grouper {
     pub(crate) stories: HashMap<StoryId, Group>,
     counts: Counts,
     index: Index,
+    /// What a person decided: stories that are never one, the lower id first, and stories that are never split.
+    pub(crate) apart: BTreeSet<(StoryId, StoryId)>,
+    pub(crate) whole: BTreeSet<StoryId>,
 }
 
 /// One article of the window.

@@ -2,7 +2,7 @@
 //!
 //! - [`Grouper`] puts each new article into the story of its event, or says that it begins or continues one: online, in order
 //!   of arrival, at a cost that does not grow with the window. [`Grouper::review`] says what merges and splits as a typed
-//!   [`Change`], [`Grouper::ended`] what has ended. [`cluster()`] does all that for a list of texts.
+//!   [`Change`], [`Grouper::ended`] what has ended; neither undoes what a person decided ([`Grouper::keep_apart`], [`Grouper::keep_whole`]). [`cluster()`] does all that for a list of texts.
 //! - [`compare`] finds the figures that several publisher [`families`](family) give, and whether they agree;
 //!   [`compare_places`] does so for the places beside them.
 //! - [`timeline()`] and [`new_since`] tell a story's developments and its news in literal sentences; [`dossier()`] gathers a topic.
@@ -51,14 +51,15 @@ mod timeline;
 mod value;
 mod vocabulary;
 
-pub use candidate::{Candidate, CandidateMember, Fresh, Reader, brief_seconds};
+pub use candidate::{Candidate, CandidateMember, Reader, brief_seconds};
 pub use cluster::{ClusterInput, cluster};
 pub use compare::compare;
 pub use dossier::{Dossier, Series, Source, cited, dossier};
 pub use edition::{Draft, edition, told};
 pub use family::family;
 pub use grouper::{Decision, Grouper, Member, Placement, Twin};
-pub use lifecycle::Change;
+pub use lifecycle::{Change, ends_at};
+pub use measure::measure_names;
 pub use passage::Passage;
 pub use places::{PlaceComparison, PlaceReading, compare_places};
 pub use rank::{phrase, rank};

@@ -56,15 +56,49 @@ const FEWEST_TO_SPLIT: usize = 4;
 const PATIENCE: i64 = 4;
 const DAY: i64 = 86_400;
 
+/// When a story of so many reports ends if nothing more is reported: after four times the mean time between its reports, but not
+/// before three days and not after seven from its last one.
+pub fn ends_at(first: Timestamp, last: Timestamp, reports: u32) -> Timestamp {
+    Timestamp::from_second(end(first.as_second(), last.as_second(), reports)).unwrap_or(Timestamp::MAX)
+}
+
+fn end(first: i64, last: i64, reports: u32) -> i64 {
+    let gaps = i64::from(reports.max(2)) - 1;
+    last.saturating_add((PATIENCE * (last - first) / gaps).clamp(3 * DAY, 7 * DAY))
+}
+
 impl Group {
     /// When the story ends if nothing more is reported, seconds since 1970.
     pub fn ends_at(&self) -> i64 {
-        let gaps = i64::from(self.reports.max(2)) - 1;
-        self.last.saturating_add((PATIENCE * (self.last - self.first) / gaps).clamp(3 * DAY, 7 * DAY))
+        end(self.first, self.last, self.reports)
     }
 }
 
 impl Grouper {
+    /// A person decided that two stories are not one: no review merges them, nor what they become.
+    pub fn keep_apart(&mut self, one: StoryId, two: StoryId) {
+        if one != two {
+            self.apart.insert((one.min(two), one.max(two)));
+        }
+    }
+
+    /// A person decided that a story is one: no review splits it, nor what it becomes.
+    pub fn keep_whole(&mut self, story: StoryId) {
+        self.whole.insert(story);
+    }
+
+    /// What was decided about one story holds for another too: it became that one, or that one came out of it.
+    fn pass_on(&mut self, from: StoryId, to: StoryId) {
+        let others: Vec<StoryId> =
+            self.apart.iter().filter_map(|(one, two)| if *one == from { Some(*two) } else { (*two == from).then_some(*one) }).collect();
+        for other in others {
+            self.keep_apart(other, to);
+        }
+        if self.whole.contains(&from) {
+            self.whole.insert(to);
+        }
+    }
+
     /// What the latest report of a story shows: that it and another story are one, or that it is two. Ask after each
     /// [`add`](Grouper::add); changes nothing. The cost is bounded, whatever the window holds.
     pub fn review(&self, story: StoryId) -> Option<Change> {
@@ -77,7 +111,7 @@ impl Grouper {
         let latest = self.slot(*group.members.last()?)?;
         let query = self.asking(&latest.document);
         let mut near: Vec<(f32, StoryId)> = Vec::new();
-        for other in self.candidates(&query).into_iter().filter(|other| *other != story) {
+        for other in self.candidates(&query).into_iter().filter(|other| *other != story && !self.are_apart(story, *other)) {
             let Some(alike) = self.likeness(&query, other).filter(|alike| alike.margin >= NEAR && !alike.ended) else { continue };
             near.push((alike.margin, other));
         }
@@ -91,6 +125,10 @@ impl Grouper {
             }
         }
         None
+    }
+
+    fn are_apart(&self, one: StoryId, two: StoryId) -> bool {
+        self.apart.contains(&(one.min(two), one.max(two)))
     }
 
     /// How alike two stories are: the mean margin and similarity over pairs of their latest reports. Between languages the best
@@ -127,7 +165,7 @@ impl Grouper {
     }
 
     fn split(&self, story: StoryId) -> Option<Change> {
-        let group = self.stories.get(&story)?;
+        let group = self.stories.get(&story).filter(|_| !self.whole.contains(&story))?;
         // Each second report while the story is young, each eighth of a long one: the cost for each article stays small.
         let reports = group.reports as usize;
         if reports < FEWEST_TO_SPLIT || !reports.is_multiple_of(if reports <= 2 * SPEAKERS { 2 } else { 8 }) {
@@ -160,8 +198,14 @@ impl Grouper {
     /// Applies a change to the window; `id` is the identity of the story that a split begins.
     pub fn apply(&mut self, change: &Change, id: StoryId) {
         match change {
-            Change::Merge { into, from, .. } => self.move_to(*from, *into, |_| true),
-            Change::Split { from, entries, .. } => self.move_to(*from, id, |entry| entries.contains(&entry)),
+            Change::Merge { into, from, .. } => {
+                self.pass_on(*from, *into);
+                self.move_to(*from, *into, |_| true);
+            }
+            Change::Split { from, entries, .. } => {
+                self.pass_on(*from, id);
+                self.move_to(*from, id, |entry| entries.contains(&entry));
+            }
             Change::End { .. } => {}
         }
     }

@@ -134,8 +134,7 @@ impl Measure {
     /// Whether two values of this measure may contradict each other at all. Spans of time and scores of a game come in so many sorts
     /// in one report that a difference between two of them is nearly always one of sort.
     pub fn may_differ(&self) -> bool {
-        !["year", "month", "week", "day", "h", "hour", "min", "s", "minute", "second"].contains(&self.unit.as_str())
-            && !GAMES.contains(&self.unit.as_str())
+        !TIMES.contains(&self.unit.as_str()) && !GAMES.contains(&self.unit.as_str())
     }
 
     /// What the source says around the value.
@@ -153,10 +152,64 @@ impl Measure {
         self.words.keys().map(String::as_str)
     }
 
+    /// Whether the words beside the figure speak of a class of measure.
+    pub fn speaks_of(&self, class: &str) -> bool {
+        self.near.contains(class)
+    }
+
     /// Whether anything says what is measured.
     pub fn is_named(&self) -> bool {
         !self.near.is_empty()
     }
+}
+
+/// Classes that say little of what is measured; another one goes before them.
+const WEAK: &[&str] = &["wage", "start", "end", "find", "project", "record", "winner", "trial", "length", "height"];
+/// Most classes that name a measure.
+const MOST_NAMES: usize = 2;
+
+/// All classes of measure by name.
+pub fn measure_names() -> impl Iterator<Item = &'static str> {
+    CLASSES.iter().map(|(name, _)| *name)
+}
+
+/// Spans of time, which have no depth and no height.
+const TIMES: &[&str] = &["year", "month", "week", "day", "h", "hour", "min", "s", "minute", "second"];
+
+/// Whether figures of a kind and unit can measure what a class says: "below $92" is no depth.
+fn fits(name: &str, kind: FigureKind, unit: &str) -> bool {
+    let times = TIMES.contains(&unit);
+    match name {
+        "investment" | "cost" | "damage" | "revenue" | "profit" | "debt" | "takeover" | "price" | "floor-price" | "fine" | "wage"
+        | "tax" => {
+            matches!(kind, FigureKind::Money | FigureKind::Percent)
+        }
+        "wind" | "rain" | "temperature" | "magnitude" | "depth" | "length" | "height" | "weight" | "area" | "target" => {
+            kind == FigureKind::Quantity && !times
+        }
+        "share" | "stake" | "interest" | "inflation" | "turnout" | "efficacy" => kind == FigureKind::Percent,
+        "start" | "end" | "delay" => kind == FigureKind::Date || times,
+        "refining" | "mining" | "export" | "import" | "production" | "capacity" | "demand" | "residue" | "vaccine" | "emission"
+        | "growth" => kind != FigureKind::Date && !times,
+        "record" | "winner" | "age" => times,
+        "condition" | "water" => false,
+        _ => matches!(kind, FigureKind::Count | FigureKind::Percent) && !times,
+    }
+}
+
+/// What most of some figures measure, by the names of classes that at least half of them speak of; what says most first.
+pub(crate) fn named(measures: &[&Measure]) -> Vec<String> {
+    let mut found: Vec<(bool, usize, usize, &str)> = Vec::new();
+    for (place, name) in measure_names().enumerate() {
+        let count = measures.iter().filter(|measure| measure.speaks_of(name) && fits(name, measure.kind, &measure.unit)).count();
+        if count > 0 && count * 2 >= measures.len() {
+            found.push((WEAK.contains(&name), usize::MAX - count, place, name));
+        }
+    }
+    found.sort_unstable();
+    // A weak one says something only where nothing else does.
+    let strong = found.first().is_some_and(|(weak, ..)| !weak);
+    found.into_iter().filter(|(weak, ..)| !(strong && *weak)).take(MOST_NAMES).map(|(.., name)| name.to_owned()).collect()
 }
 
 /// What stands directly before a value.

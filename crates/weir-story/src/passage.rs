@@ -24,9 +24,81 @@ const LONGEST: usize = 420;
 
 /// A sentence that begins so leans on the one before it.
 const LEANING: &[&str] = &[
-    "he ", "she ", "it ", "they ", "this ", "that ", "these ", "those ", "but ", "and ", "so ", "his ", "her ", "their ", "its ", "er ",
-    "sie ", "es ", "das ", "dies", "aber ", "und ", "doch ", "sein ", "ihr ", "他", "她", "它", "这", "该", "此", "但", "而", "其",
+    "he ",
+    "she ",
+    "it ",
+    "they ",
+    "this ",
+    "that ",
+    "these ",
+    "those ",
+    "but ",
+    "and ",
+    "so ",
+    "his ",
+    "her ",
+    "their ",
+    "its ",
+    "er ",
+    "sie ",
+    "es ",
+    "das ",
+    "dies",
+    "aber ",
+    "und ",
+    "doch ",
+    "sein ",
+    "ihr ",
+    "他",
+    "她",
+    "它",
+    "这",
+    "该",
+    "此",
+    "但",
+    "而",
+    "其",
+    "after that",
+    "before that",
+    "by then",
+    "until then",
+    "since then",
+    "then ",
+    "there ",
+    "both ",
+    "instead",
+    "still ",
+    "yet ",
+    "or ",
+    "because ",
+    "which ",
+    "such ",
+    "danach",
+    "dann ",
+    "dort ",
+    "dazu ",
+    "dabei ",
+    "damit ",
+    "dafür ",
+    "dadurch ",
+    "demnach ",
+    "beide ",
+    "diese",
+    "dessen ",
+    "deren ",
+    "随后",
+    "此后",
+    "之后",
+    "然后",
+    "对此",
+    "因此",
+    "同时",
+    "其中",
+    "两者",
 ];
+
+/// Who tells of themselves speaks in an interview or a column: a report tells of others.
+const SPEAKING: &[&str] = &[" i ", " we ", " our ", " my ", " us ", " ich ", " wir ", " unser", " mein", "我们", "我的"];
 
 /// A passage of a report in the making: the sentence and what it says.
 #[derive(Clone, Debug)]
@@ -66,7 +138,11 @@ pub(crate) fn words(text: &str) -> BTreeSet<String> {
 fn stands_alone(text: &str) -> bool {
     let lower = text.to_lowercase();
     let opens = text.chars().next().is_some_and(|c| matches!(c, '"' | '“' | '„' | '«' | '‘' | '\'' | '「' | ')' | '…' | ','));
-    !opens && !LEANING.iter().any(|word| lower.starts_with(word))
+    let spaced = format!(" {lower}");
+    let speaks = SPEAKING.iter().any(|word| spaced.contains(word));
+    // A quotation inside a report may say "we"; a question tells nothing.
+    let quotes = lower.contains(['"', '“', '„', '«', '「']);
+    !opens && !lower.ends_with(['?', '？']) && (quotes || !speaks) && !LEANING.iter().any(|word| lower.starts_with(word))
 }
 
 /// The share of a sentence's words that another has.

@@ -5,7 +5,7 @@
 //! report names the other's place anywhere: a town and its county are no contradiction.
 
 use crate::calendar::CALENDAR;
-use crate::measure::Measure;
+use crate::measure::{Measure, named};
 use crate::passage::{Passage, words};
 use crate::report::Report;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ use weir_model::{FigureKind, Verdict};
 pub struct PlaceComparison {
     /// What is placed, in the words of the first source: the subject of its figure.
     pub subject: String,
+    /// See [`Comparison::measures`](weir_model::Comparison::measures).
+    pub measures: Vec<String>,
     /// [`Verdict::Agree`] or [`Verdict::Differ`].
     pub verdict: Verdict,
     /// One for each place, most families first.
@@ -143,7 +145,8 @@ fn comparison(members: &[&Placed]) -> Option<PlaceComparison> {
     readings.sort_by_key(|(reading, _)| std::cmp::Reverse(reading.families));
     let subject = members.iter().map(|member| member.subject.trim()).find(|subject| !subject.is_empty()).unwrap_or_default().to_owned();
     let verdict = if readings.len() == 1 { Verdict::Agree } else { Verdict::Differ };
-    Some(PlaceComparison { subject, verdict, readings: readings.into_iter().map(|(reading, _)| reading).collect() })
+    let measures = named(&members.iter().map(|member| &member.measure).collect::<Vec<_>>());
+    Some(PlaceComparison { subject, measures, verdict, readings: readings.into_iter().map(|(reading, _)| reading).collect() })
 }
 
 /// Equal, or one written longer ("Saltby", "Saltby Head").

@@ -3,7 +3,7 @@
 use crate::document::{Document, Query};
 use crate::grouper::Member;
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{EntryId, Lang};
+use weir_model::{EntryId, TagKind};
 use weir_text::Features;
 
 /// A related article with what links it.
@@ -13,8 +13,7 @@ pub struct Relation {
     pub entry: EntryId,
     /// How related, 0 to 1.
     pub score: f32,
-    /// Labels of what both are about, in the language of the target where there is a label: names as written, topics and
-    /// places. Never empty.
+    /// Tag ids of what both are about, names first (`name:` as the target writes them), then topics and places. Never empty.
     pub shared: Vec<String>,
     /// What kinds of thing they share.
     pub link: Link,
@@ -35,55 +34,10 @@ pub struct Link {
     pub figures: bool,
 }
 
-impl Relation {
-    /// The reason in one line: `same names and place, three months earlier`. Chinese for [`Lang::ZH`], else English.
-    pub fn reason(&self, lang: Lang) -> String {
-        let zh = lang == Lang::ZH;
-        let Link { names, places, topics, figures } = self.link;
-        let kinds = [(names, "names", "人名或机构"), (places, "place", "地点"), (figures, "figures", "数字"), (topics, "subject", "主题")];
-        // A subject says little beside a name or a place.
-        let few = usize::from(names) + usize::from(places) + usize::from(figures);
-        let words: Vec<&str> = kinds
-            .iter()
-            .filter(|(shared, english, _)| *shared && !(*english == "subject" && few > 1))
-            .map(|(_, english, chinese)| if zh { *chinese } else { *english })
-            .collect();
-        let what = match words.as_slice() {
-            [] => String::new(),
-            [one] => (*one).to_owned(),
-            [all @ .., last] if zh => format!("{}和{last}", all.join("、")),
-            [all @ .., last] => format!("{} and {last}", all.join(", ")),
-        };
-        if zh {
-            format!("相同的{what}，{}", ago(self.days_earlier, true))
-        } else {
-            format!("same {what}, {}", ago(self.days_earlier, false))
-        }
-    }
-}
-
-/// A distance in time in words.
-fn ago(days: i32, zh: bool) -> String {
-    let distance = days.unsigned_abs();
-    if distance == 0 {
-        return if zh { "同一天" } else { "the same day" }.to_owned();
-    }
-    let (count, unit, chinese) = match distance {
-        1..14 => (distance, "day", "天"),
-        14..60 => ((distance + 3) / 7, "week", "周"),
-        60..700 => ((distance + 15) / 30, "month", "个月"),
-        _ => ((distance + 182) / 365, "year", "年"),
-    };
-    if zh {
-        return format!("{count}{chinese}{}", if days > 0 { "前" } else { "后" });
-    }
-    const WORDS: [&str; 12] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let number = WORDS.get(count as usize - 1).map_or_else(|| count.to_string(), |word| (*word).to_owned());
-    format!("{number} {unit}{} {}", if count == 1 { "" } else { "s" }, if days > 0 { "earlier" } else { "later" })
-}
-
 /// Below this an article has nothing to say to the other.
 const LEAST: f32 = 0.06;
+/// The same where they share a place or a subject alone.
+const LEAST_LOOSE: f32 = 0.1;
 /// Most labels of a link.
 const LABELS: usize = 4;
 /// As if so many unrelated texts had been seen, see the grouper.
@@ -123,7 +77,9 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
         }
         let (shared, mut link) = labels(target.features, other.features);
         link.figures = query.shared(&document).strong > query.shared(&document).names;
-        if !shared.is_empty() {
+        // Two articles that have nothing but a country or a subject in common need to be of one sort.
+        let loose = !link.names && !(link.places && link.topics);
+        if !shared.is_empty() && !(loose && score < LEAST_LOOSE) {
             let days_earlier = ((target.at.as_second() - other.at.as_second()) as f64 / 86_400.0).round() as i32;
             relations.push(Relation { entry: other.entry, score: score.min(1.0), shared, link, days_earlier });
         }
@@ -133,12 +89,18 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
     relations
 }
 
-/// Names first, as the target writes them, then topics and places.
+/// Names first, as the target writes them, then topics and places. A name of a country or region is a place.
 fn labels(target: &Features, other: &Features) -> (Vec<String>, Link) {
     let names: BTreeSet<String> = other.names.iter().map(|(name, _)| name.to_lowercase()).collect();
-    let mut labels: Vec<String> =
-        target.names.iter().filter(|(name, _)| names.contains(&name.to_lowercase())).map(|(name, _)| name.clone()).collect();
-    let mut link = Link { names: !labels.is_empty(), ..Link::default() };
+    let (mut labels, mut places): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for (name, _) in target.names.iter().filter(|(name, _)| names.contains(&name.to_lowercase())) {
+        match weir_text::find_concept(name).filter(|tag| tag.kind == TagKind::Place) {
+            Some(place) if places.contains(&place.id) => {}
+            Some(place) => places.push(place.id),
+            None => labels.push(format!("name:{name}")),
+        }
+    }
+    let mut link = Link { names: !labels.is_empty(), places: !places.is_empty(), ..Link::default() };
     let tags: BTreeSet<&str> = other.tags.iter().map(|(id, _)| id.as_str()).collect();
     for (id, _) in target.tags.iter().filter(|(id, _)| tags.contains(id.as_str())) {
         // A section ("business") links nothing in particular.
@@ -147,27 +109,21 @@ fn labels(target: &Features, other: &Features) -> (Vec<String>, Link) {
         }
         link.places |= id.starts_with("place:");
         link.topics |= id.starts_with("topic:");
-        if let Some(label) = label(id, target.lang)
-            && !labels.contains(&label)
-        {
-            labels.push(label);
+        if (id.starts_with("name:") || weir_text::concept(id).is_some()) && !labels.contains(id) {
+            labels.push(id.clone());
         }
     }
+    labels.extend(places.into_iter().filter(|place| !target.tags.iter().any(|(id, _)| id == place)).collect::<Vec<_>>());
+    labels.dedup();
     labels.truncate(LABELS);
     (labels, link)
-}
-
-fn label(id: &str, lang: Lang) -> Option<String> {
-    if let Some(name) = id.strip_prefix("name:") {
-        return Some(name.to_owned());
-    }
-    Some(weir_text::concept(id)?.labels(lang).0.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::Timestamp;
+    use weir_model::Lang;
     use weir_text::term_hash;
 
     fn features(words: &[&str], names: &[&str]) -> Features {
@@ -182,19 +138,6 @@ mod tests {
     }
 
     #[test]
-    fn a_relation_says_why_in_two_languages() {
-        let relation = |link, days_earlier| Relation { entry: EntryId(1), score: 0.5, shared: vec!["x".into()], link, days_earlier };
-        let both = Link { names: true, places: true, topics: true, figures: false };
-        let check = |relation: &Relation, english: &str, chinese: &str| {
-            assert_eq!((relation.reason(Lang::EN).as_str(), relation.reason(Lang::ZH).as_str()), (english, chinese));
-        };
-        check(&relation(both, 91), "same names and place, three months earlier", "相同的人名或机构和地点，3个月前");
-        check(&relation(Link { topics: true, ..Link::default() }, 0), "same subject, the same day", "相同的主题，同一天");
-        check(&relation(Link { names: true, ..Link::default() }, -1), "same names, one day later", "相同的人名或机构，1天后");
-        check(&relation(both, 5000), "same names and place, 14 years earlier", "相同的人名或机构和地点，14年前");
-    }
-
-    #[test]
     fn relations_say_what_links_them() {
         let target = features(&["steel", "mill", "output", "north"], &["Harbor Steel", "Anna Vik"]);
         let near = features(&["steel", "mill", "strike"], &["HARBOR STEEL", "Union"]);
@@ -204,7 +147,7 @@ mod tests {
         let found = related(&member(1, &target), &others, 5);
         assert_eq!(
             found.iter().map(|relation| (relation.entry.0, relation.shared.clone())).collect::<Vec<_>>(),
-            [(2, vec!["Harbor Steel".to_owned()])]
+            [(2, vec!["name:Harbor Steel".to_owned()])]
         );
     }
 }

@@ -1,8 +1,9 @@
 //! One article as a report of an event; who stands for the story and what the story is about.
 
+use crate::passage::words;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Article, EntryId, Figure, Lang, Tag, TagKind, TextState};
+use weir_model::{Article, EntryId, Figure, Lang, PageKind, Tag, TagKind, TextState};
 
 /// One member of a story with what was understood of it.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +29,13 @@ pub struct Report<'a> {
 /// A whole text by the most common language of the story whose title says what the other titles say; among equals the
 /// earliest. Promotions stand for a story only when there is nothing else.
 pub fn headline(reports: &[Report]) -> Option<usize> {
-    let titles: Vec<BTreeSet<String>> =
-        reports.iter().map(|report| weir_text::search_tokens(&report.article.title).into_iter().collect()).collect();
+    let titles: Vec<BTreeSet<String>> = reports.iter().map(|report| words(&report.article.title)).collect();
     let openings: Vec<BTreeSet<String>> = reports.iter().map(|report| opening(report.article)).collect();
     let mut languages: BTreeMap<Lang, BTreeSet<&str>> = BTreeMap::new();
     for report in reports.iter().filter(|report| !report.promotion) {
         languages.entry(report.article.lang).or_default().insert(report.family);
     }
+    let first = reports.iter().map(|report| report.at.as_second()).min().unwrap_or(0);
     let mut best: Option<(usize, f32)> = None;
     for (index, report) in reports.iter().enumerate() {
         let mut points = 0.0;
@@ -50,6 +51,13 @@ pub fn headline(reports: &[Report]) -> Option<usize> {
             TextState::Blocked | TextState::Gone => 0.0,
         };
         points += languages.get(&report.article.lang).map_or(0.0, |families| families.len() as f32 * 0.5).min(2.0);
+        // A running list of updates, a gallery or a programme has no headline for the event, and no text that tells it.
+        if matches!(
+            report.article.metadata.kind,
+            PageKind::LiveBlog | PageKind::Gallery | PageKind::Video | PageKind::Audio | PageKind::Links
+        ) {
+            points -= 4.0;
+        }
         // A question or an exclamation promises more than it says.
         if report.article.title.contains(['?', '!', '？', '！']) {
             points -= 1.0;
@@ -58,6 +66,9 @@ pub fn headline(reports: &[Report]) -> Option<usize> {
         if report.article.title.trim_start().starts_with(['"', '“', '„', '«', '‘', '「']) {
             points -= 1.0;
         }
+        // News comes first; what comes hours later tells of its people and its reasons.
+        points -= ((report.at.as_second() - first) as f32 / LATE_SECONDS).clamp(0.0, 1.0) * LATE;
+        points += confirmed(index, reports).min(MOST_CONFIRMED) as f32 * CONFIRMED;
         points += agreement(index, &titles) * 2.0 + told_elsewhere(index, &titles, &openings) * 2.0;
         points += (report.article.sentences.len().min(20) as f32) / 20.0;
         let better = best.is_none_or(|(other, most)| {
@@ -70,13 +81,32 @@ pub fn headline(reports: &[Report]) -> Option<usize> {
     best.map(|(index, _)| index)
 }
 
+/// What a figure is worth that stands at the beginning of a report and that another report gives too, and how many count.
+const CONFIRMED: f32 = 0.4;
+const MOST_CONFIRMED: usize = 4;
+/// What a report loses that comes so many seconds after the first.
+const LATE: f32 = 0.8;
+const LATE_SECONDS: f32 = 12.0 * 3600.0;
 /// Sentences at the beginning of a text that say what it is about.
 const OPENING: usize = 6;
 
 /// The words at the beginning of a text.
 fn opening(article: &Article) -> BTreeSet<String> {
     let sentences = article.sentences.iter().take(OPENING).filter_map(|sentence| article.sentence_text(sentence));
-    sentences.flat_map(weir_text::search_tokens).collect()
+    sentences.flat_map(words).collect()
+}
+
+/// Figures at the beginning of a report that others give too, in whatever language: a report of the event opens with what happened, a
+/// portrait or an essay with a scene.
+fn confirmed(index: usize, reports: &[Report]) -> usize {
+    let Some(own) = reports.get(index) else { return 0 };
+    let given = |figure: &Figure| {
+        let same =
+            |other: &Figure| (other.kind, other.low, other.high) == (figure.kind, figure.low, figure.high) && other.unit == figure.unit;
+        reports.iter().enumerate().any(|(other, report)| other != index && report.figures.iter().any(same))
+    };
+    let opens = |figure: &&Figure| (figure.sentence.n as usize) < OPENING && !(figure.unit.is_empty() && figure.high < 100.0);
+    own.figures.iter().filter(opens).filter(|figure| given(figure)).count()
 }
 
 /// The share of a title's words with which the texts of the others begin: a headline about the event finds them there, one about a

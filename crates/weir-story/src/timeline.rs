@@ -1,7 +1,7 @@
 //! The developments of a story in order of time, and what is new in it since a reader looked.
 
 use crate::passage::{Passage, Saying, sayings, told_by, words};
-use crate::report::Report;
+use crate::report::{Report, headline};
 use jiff::Timestamp;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +26,9 @@ const OPENING: usize = 8;
 const KNOWN: f32 = 0.5;
 /// A sentence that has less of its headline's words tells of something beside it.
 const LEAST_OF_HEADLINE: f32 = 0.2;
+/// Characters of a development: a remark of a few words is told by everyone.
+const SHORTEST: usize = 60;
+const SHORTEST_CJK: usize = 20;
 const DAY: i64 = 86_400;
 
 /// A sentence that may tell a day's development: its families, its share of the headline in tenths, its report, the sentence, and
@@ -41,14 +44,19 @@ pub fn timeline(reports: &[Report], most: usize) -> Vec<Development> {
     let mut order: Vec<&Report> = reports.iter().filter(|report| !report.promotion).collect();
     order.sort_by_key(|report| (report.at, report.entry));
     let read: Vec<(&Report, Vec<Saying>)> = order.into_iter().map(|report| (report, sayings(report, OPENING * 2))).collect();
+    let head = headline(reports).and_then(|index| reports.get(index)).map(|report| report.article);
     // By day, and for each day best last.
     let mut days: BTreeMap<i32, Vec<Candidate>> = BTreeMap::new();
     for (report, sayings) in &read {
-        let headline = words(&report.article.title);
-        for saying in sayings.iter().take(OPENING).filter(|saying| saying.stands_alone) {
+        // What the story's headline speaks of, or in another language the report's own.
+        let of_story = head.filter(|head| head.lang == report.article.lang && !head.title.trim().is_empty());
+        let title = words(&of_story.unwrap_or(report.article).title);
+        let shortest = if report.article.lang.is_cjk() { SHORTEST_CJK } else { SHORTEST };
+        let telling = |saying: &&Saying| saying.stands_alone && saying.passage.text.chars().count() >= shortest;
+        for saying in sayings.iter().take(OPENING).filter(telling) {
             // An anecdote at the beginning has nothing of the headline.
-            let share = told_by(&headline, &saying.words);
-            if !headline.is_empty() && share < LEAST_OF_HEADLINE {
+            let share = told_by(&title, &saying.words);
+            if !title.is_empty() && share < LEAST_OF_HEADLINE {
                 continue;
             }
             let families = read

@@ -46,7 +46,7 @@ pub(crate) const CLASSES: &[(&str, &[&str])] = &[
     ("vehicle", &["car$", "cars", "vehicle", "truck", "fahrzeug", "autos", "lkw", "汽车", "车辆"]),
     ("train", &["train", "rail", "coach", "zug$", "züge", "nachtzug", "wagen", "列车", "火车", "车厢"]),
     ("flight", &["flight", "aircraft", "plane", "flug", "航班", "飞机"]),
-    ("place to sleep", &["berth", "bunk", "couchette", "bed$", "beds", "liege", "bett", "schlafplatz", "铺位", "卧铺", "床位"]),
+    ("bed", &["berth", "bunk", "couchette", "bed$", "beds", "liege", "bett", "schlafplatz", "铺位", "卧铺", "床位"]),
     (
         "refining",
         &["refin", "processing", "separat", "smelt", "raffin", "verarbeit", "aufbereit", "verhütt", "精炼", "冶炼", "分离", "加工", "提炼"],
@@ -65,7 +65,7 @@ pub(crate) const CLASSES: &[(&str, &[&str])] = &[
     ("debt", &["debt", "loan", "borrow", "schulden", "kredit", "债务", "贷款", "负债"]),
     ("takeover", &["takeover", "acqui", "offer", "bid$", "buyout", "übernahme", "angebot", "收购", "并购", "要约"]),
     ("price", &["price", "fare", "ticket", "fee$", "fees", "preis", "fahrkarte", "gebühr", "价格", "票价", "售价", "单价", "门票"]),
-    ("floor price", &["floor", "minimum price", "mindestpreis", "保底", "底价", "最低价"]),
+    ("floor-price", &["floor", "minimum price", "mindestpreis", "保底", "底价", "最低价"]),
     ("fine", &["fine$", "fined", "penalt", "settle", "bußgeld", "geldstrafe", "罚款", "和解", "处罚"]),
     ("wage", &["wage", "pay rise", "pay$", "salar", "lohn", "gehalt", "löhne", "工资", "薪", "加薪"]),
     ("tax", &["tax$", "taxes", "tariff", "duty", "duties", "steuer", "zoll", "zölle", "税", "关税"]),

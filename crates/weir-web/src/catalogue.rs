@@ -164,9 +164,16 @@ mod tests {
             assert!(ENGLISH.find(&key).is_some(), "{file} names {key}");
         }
         for (group, names) in &ENGLISH.messages {
-            for name in names.keys().filter(|_| !["language", "fault", "wait", "dropped"].contains(&group.as_str())) {
+            for name in names.keys().filter(|_| !["language", "fault", "wait", "dropped", "measure"].contains(&group.as_str())) {
                 assert!(everything.contains(&format!("\"{group}.{name}\"")), "nothing uses {group}.{name}");
             }
+        }
+    }
+
+    #[test]
+    fn every_measure_has_a_name() {
+        for name in weir_story::measure_names() {
+            assert!(ENGLISH.find(&format!("measure.{name}")).is_some(), "{name}");
         }
     }
 

@@ -2,10 +2,10 @@
 //!
 //! | address | what |
 //! |---|---|
-//! | `/` | the edition; `/edition/{id}` an earlier one; `/held/{id}` what one left out, and why |
+//! | `/` | the edition; `/edition/{id}` an earlier one; `/editions` all by date; `/held/{id}` what one left out, and why |
 //! | `/river` | everything, newest first, with the open article beside the list |
 //! | `/a/{entry}` | an article: brief with sources, clean text, figures, the same event elsewhere |
-//! | `/story/{id}` | an event over all its sources: who says what |
+//! | `/story/{id}` | an event over all its sources: who says what, how it unfolded, what is new; put right by hand |
 //! | `/search` | words, phrases and operators |
 //! | `/feeds` | what is followed and how it fares; add, import, export |
 //! | `/welcome`, `/settings` | the first run; choices |
@@ -47,7 +47,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use pages::{actions, article, changes, feed, feeds, held, page_feed, river, rules, search, settings, story, today, topic, welcome};
+use pages::{
+    actions, archive, article, changes, feed, feeds, hand, held, page_feed, river, rules, search, settings, story, today, topic, welcome,
+};
 use std::future::Future;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -67,6 +69,10 @@ pub fn router(app: App) -> Router {
         .route("/river", get(river::show))
         .route("/a/{id}", get(article::show))
         .route("/story/{id}", get(story::show))
+        .route("/story/{id}/out", post(hand::take_out))
+        .route("/story/{id}/join", post(hand::join))
+        .route("/hand/undo", post(hand::undo))
+        .route("/editions", get(archive::show))
         .route("/search", get(search::show))
         .route("/topic", get(topic::show).post(topic::save))
         .route("/feeds", get(feeds::show))

@@ -66,6 +66,22 @@ impl Clock {
         When { iso: date.to_string(), exact: date.strftime(exact).to_string(), text: date.strftime(format).to_string() }
     }
 
+    /// The local time of day.
+    pub fn time(&self, at: Timestamp) -> When {
+        self.labelled(at, self.local(at).strftime("%H:%M").to_string())
+    }
+
+    /// The local day with its weekday.
+    pub fn local_day(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        if self.words.lang() == Lang::ZH {
+            let weekdays = ["一", "二", "三", "四", "五", "六", "日"];
+            let weekday = weekdays.get(local.weekday().to_monday_zero_offset() as usize).copied().unwrap_or_default();
+            return format!("{} 星期{weekday}", local.strftime("%-m月%-d日"));
+        }
+        local.strftime("%A, %-d %B").to_string()
+    }
+
     fn labelled(&self, at: Timestamp, text: String) -> When {
         When { iso: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), exact: self.exact(at), text }
     }

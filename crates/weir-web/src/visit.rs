@@ -227,6 +227,10 @@ impl Done {
         let (text, action) = match fields.get("did")?.as_ref() {
             "read" => (words.n("done.read", count), "/read"),
             "stories" => (words.n("done.stories", count), "/stories/read"),
+            "out" => (words.t("hand.done_out").to_owned(), "/hand/undo"),
+            "joined" => (words.t("hand.done_joined").to_owned(), "/hand/undo"),
+            "undone" => (words.t("hand.done_undone").to_owned(), ""),
+            "nothing" => (words.t("hand.done_nothing").to_owned(), ""),
             "removed" => (words.t("done.removed").to_owned(), "/feeds/subscribe"),
             "added" => (words.t("done.added").to_owned(), ""),
             "refresh" => (words.t("done.refresh").to_owned(), ""),

@@ -146,12 +146,8 @@ pub enum Command {
     List(ListCommand),
     /// Fetch all feeds now and read what is new
     Refresh,
-    /// Print the current edition
-    Edition {
-        /// Make a new one now from what there is
-        #[arg(long)]
-        now: bool,
-    },
+    /// Print the current edition, or say how long editions are and when they are made
+    Edition(EditionArgs),
     /// Search your articles
     Search {
         /// Words, "phrases", -without, source: topic: lang: before: after: is:unread
@@ -202,6 +198,29 @@ pub struct PageSelectors {
     pub summary: Option<String>,
 }
 
+/// What is asked of editions. What is set holds for all later ones.
+#[derive(Args, Debug, Default)]
+pub struct EditionArgs {
+    /// Make a new one now from what there is
+    #[arg(long)]
+    pub now: bool,
+    /// Print why each story is there, with its points
+    #[arg(long)]
+    pub why: bool,
+    /// From now on, at most so many stories
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=60), conflicts_with = "minutes")]
+    pub stories: Option<u32>,
+    /// From now on, at most so many minutes to read
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=120))]
+    pub minutes: Option<u32>,
+    /// From now on, made at this time of day; may be given up to six times
+    #[arg(long, value_name = "HH:MM")]
+    pub at: Vec<String>,
+    /// From now on, times are those of this zone: Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+}
+
 /// What can be set for a feed. An empty text ("") takes a setting back.
 #[derive(Args, Debug)]
 pub struct SetFeed {
@@ -213,6 +232,9 @@ pub struct SetFeed {
     /// The folder it is in
     #[arg(long)]
     pub folder: Option<String>,
+    /// Its place among your feeds when stories are ranked
+    #[arg(long, value_enum)]
+    pub place: Option<Place>,
     /// Whether the pages behind its items are read
     #[arg(long, value_enum)]
     pub text: Option<Text>,
@@ -231,6 +253,34 @@ pub struct SetFeed {
     /// Proxy: http://HOST:PORT, https://… or socks5://…
     #[arg(long)]
     pub proxy: Option<String>,
+}
+
+/// The place of a feed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Place {
+    /// Before all others
+    First,
+    /// Before most
+    Sooner,
+    /// As any
+    Any,
+    /// After most
+    Later,
+    /// After all others
+    Last,
+}
+
+impl Place {
+    /// As the store counts it.
+    pub fn priority(self) -> i8 {
+        match self {
+            Place::First => 2,
+            Place::Sooner => 1,
+            Place::Any => 0,
+            Place::Later => -1,
+            Place::Last => -2,
+        }
+    }
 }
 
 /// Whether pages are read.

@@ -137,6 +137,9 @@ pub async fn set(config: &Config, set: SetFeed) -> Result<()> {
     let folder = set.folder.or_else(|| sub.folder.clone()).filter(|folder| !folder.is_empty());
     let mut tx = weir.store().begin().await?;
     tx.rearrange(owner.id, id, folder.as_deref(), title.as_deref()).await?;
+    if let Some(place) = set.place {
+        tx.set_priority(owner.id, id, place.priority()).await?;
+    }
     if let Some(text) = set.text {
         let full_text = match text {
             Text::Always => FullText::Always,

@@ -103,7 +103,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::List(command) => lists::run(&config, command, json).await,
         Command::Remove { feed } => feeds::remove(&config, &feed).await,
         Command::Refresh => feeds::refresh(&config, json).await,
-        Command::Edition { now } => edition::run(&config, now, json).await,
+        Command::Edition(args) => edition::run(&config, &args, json).await,
         Command::Search { query, limit } => search::run(&config, &query.join(" "), limit, json).await,
         Command::Import { kind: cli::Kind::Opml, file } => opml::import(&config, &file, json).await,
         Command::Export { kind: cli::Kind::Opml, file } => opml::export(&config, file.as_deref()).await,

@@ -232,3 +232,20 @@ pub async fn lists_bring_feeds(bench: &Bench) {
     assert_eq!(bench.store.lists(bench.owner).await.unwrap(), []);
     assert!(bench.store.subscriptions(bench.owner, at(1)).await.unwrap().iter().all(|sub| sub.list.is_none()));
 }
+
+pub async fn feeds_have_a_place_before_or_after_others(bench: &Bench) {
+    let (a, b) = (bench.followed("a").await, bench.followed("b").await);
+    let other = bench.user("other").await;
+    bench.follow(other, a).await;
+    let places = async |user| {
+        let subs = bench.store.subscriptions(user, at(0)).await.unwrap();
+        subs.into_iter().map(|sub| (sub.feed.id, sub.priority)).collect::<Vec<_>>()
+    };
+    assert_eq!(places(bench.owner).await, [(a, 0), (b, 0)]);
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_priority(bench.owner, a, 2).await.unwrap();
+    tx.set_priority(bench.owner, b, -100).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(places(bench.owner).await, [(a, 2), (b, -2)]);
+    assert_eq!(places(other).await, [(a, 0)], "each reader's own");
+}

@@ -10,6 +10,7 @@ mod crowd;
 mod entries;
 mod failures;
 mod feeds;
+mod hands;
 mod jobs;
 mod large;
 mod marks;
@@ -80,6 +81,13 @@ conformance! {
     crate::stories::a_story_is_read_with_its_members as a_story_is_read_with_its_members,
     crate::stories::editions_remember_what_they_told as editions_remember_what_they_told,
     crate::stories::a_story_that_turns_out_to_be_another_leads_there as a_story_that_turns_out_to_be_another_leads_there,
+    crate::hands::an_article_is_taken_out_and_put_back as an_article_is_taken_out_and_put_back,
+    crate::hands::stories_are_joined_and_parted_again as stories_are_joined_and_parted_again,
+    crate::hands::a_later_decision_replaces_an_earlier_one as a_later_decision_replaces_an_earlier_one,
+    crate::hands::a_look_knows_what_was_there as a_look_knows_what_was_there,
+    crate::feeds::feeds_have_a_place_before_or_after_others as feeds_have_a_place_before_or_after_others,
+    crate::stories::a_story_takes_up_an_earlier_one as a_story_takes_up_an_earlier_one,
+    crate::stories::editions_are_found_by_date as editions_are_found_by_date,
     crate::jobs::a_job_is_queued_once as a_job_is_queued_once,
     crate::jobs::jobs_are_taken_in_order as jobs_are_taken_in_order,
     crate::jobs::expired_leases_are_taken_over as expired_leases_are_taken_over,

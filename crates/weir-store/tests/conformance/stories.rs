@@ -2,7 +2,7 @@ use crate::support::{Bench, at, paged, tag, understanding};
 use jiff::SignedDuration;
 use weir_model::{Edition, EditionId, EditionItem, EntryId, Factor, Held, HeldReason, Lang, Reason, Story, StoryId};
 
-async fn story(bench: &Bench, title: &str, members: &[EntryId]) -> StoryId {
+pub async fn story(bench: &Bench, title: &str, members: &[EntryId]) -> StoryId {
     let mut tx = bench.store.begin().await.unwrap();
     let story = tx.add_story(title, Lang::EN, at(0)).await.unwrap();
     for member in members {
@@ -35,6 +35,8 @@ pub async fn articles_are_grouped(bench: &Bench) {
     assert_eq!(window[0].features, format!("features of {}", ids[2]).into_bytes());
     assert_eq!(window[0].url, format!("https://news.example/{a}-2"));
     let second = story(bench, "Second", &[repeated]).await;
+    let with = bench.store.story_entries_and_repeats(bench.owner, second).await.unwrap();
+    assert_eq!(with.iter().map(|row| row.id).collect::<Vec<_>>(), [repeated, repeat]);
     let related = bench.store.related_window(bench.owner, at(0), 2).await.unwrap();
     assert_eq!(related.iter().map(|row| (row.story, row.entry)).collect::<Vec<_>>(), [(second, repeated), (first, ids[2])], "newest first");
     let members = bench.store.members(first).await.unwrap();
@@ -110,6 +112,27 @@ pub async fn a_story_is_read_with_its_members(bench: &Bench) {
     assert_eq!(bench.unread(bench.owner).await.len(), 3);
 }
 
+pub async fn a_story_takes_up_an_earlier_one(bench: &Bench) {
+    let feed = bench.followed("a").await;
+    let ids = bench.fill(feed, 0, 3).await;
+    let (first, second, third) =
+        (story(bench, "First", &ids[..1]).await, story(bench, "Second", &ids[1..2]).await, story(bench, "Third", &ids[2..]).await);
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.continue_story(third, second).await.unwrap();
+    tx.commit().await.unwrap();
+    let continues = async |id| bench.store.story(bench.owner, id).await.unwrap().unwrap().continues;
+    assert_eq!((continues(first).await, continues(third).await), (None, Some(second)));
+    assert_eq!(bench.store.continued_by(second).await.unwrap(), [third]);
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.merge_stories(second, first).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((continues(third).await, bench.store.continued_by(first).await.unwrap()), (Some(first), vec![third]), "it follows merges");
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.merge_stories(third, first).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((continues(first).await, bench.store.continued_by(first).await.unwrap()), (None, vec![]));
+}
+
 pub async fn editions_remember_what_they_told(bench: &Bench) {
     let feed = bench.followed("a").await;
     let ids = bench.fill(feed, 0, 4).await;
@@ -134,6 +157,7 @@ pub async fn editions_remember_what_they_told(bench: &Bench) {
         feeds: 1,
         minutes: 9,
         carried: Vec::new(),
+        fresh: Vec::new(),
     };
     let mut tx = bench.store.begin().await.unwrap();
     let one = tx.put_edition(&edition(100, &[first])).await.unwrap();
@@ -150,6 +174,12 @@ pub async fn editions_remember_what_they_told(bench: &Bench) {
     assert_eq!(ids(bench.store.editions(bench.owner, 1).await.unwrap()), [none]);
     assert_eq!(bench.store.told(bench.owner, at(0)).await.unwrap(), [(first, 3), (second, 1)]);
     assert_eq!(bench.store.told(bench.owner, at(201)).await.unwrap(), []);
+    let told_of = async |story, before| bench.store.told_of(bench.owner, story, at(0), at(before)).await.unwrap();
+    assert_eq!(
+        (told_of(first, 999).await, told_of(first, 200).await, told_of(second, 999).await),
+        (Some((3, 2)), Some((2, 1)), Some((1, 1)))
+    );
+    assert_eq!(told_of(second, 150).await, None);
     let other = bench.user("other").await;
     assert_eq!(bench.store.edition(other, one).await.unwrap(), None, "editions are their reader's own");
     assert_eq!(bench.store.told(other, at(0)).await.unwrap(), []);
@@ -172,6 +202,7 @@ pub async fn a_story_that_turns_out_to_be_another_leads_there(bench: &Bench) {
         feeds: 1,
         minutes: 1,
         carried: Vec::new(),
+        fresh: Vec::new(),
     };
     let mut tx = bench.store.begin().await.unwrap();
     let edition = tx.put_edition(&edition).await.unwrap();
@@ -190,4 +221,37 @@ pub async fn a_story_that_turns_out_to_be_another_leads_there(bench: &Bench) {
     let shown = bench.store.edition(bench.owner, edition).await.unwrap().unwrap();
     assert_eq!(shown.items.iter().map(|item| item.story).collect::<Vec<_>>(), [first], "told once");
     assert_eq!(bench.store.told(bench.owner, at(0)).await.unwrap(), [(first, 2)]);
+}
+
+pub async fn editions_are_found_by_date(bench: &Bench) {
+    let mut tx = bench.store.begin().await.unwrap();
+    let mut made = Vec::new();
+    for minutes in [10, 20, 30] {
+        let edition = Edition {
+            id: EditionId(0),
+            user: bench.owner,
+            made_at: at(minutes),
+            next_at: at(minutes + 5),
+            items: Vec::new(),
+            held: Vec::new(),
+            considered: 0,
+            feeds: 0,
+            minutes: 0,
+            carried: Vec::new(),
+            fresh: Vec::new(),
+        };
+        made.push(tx.put_edition(&edition).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let between = async |from, to| {
+        let editions = bench.store.editions_between(bench.owner, at(from), at(to)).await.unwrap();
+        editions.into_iter().map(|edition| edition.id).collect::<Vec<_>>()
+    };
+    assert_eq!(between(10, 30).await, [made[1], made[0]], "from, but not to");
+    assert_eq!(between(31, 99).await, []);
+    let around = async |before, from| bench.store.editions_around(bench.owner, at(before), at(from)).await.unwrap();
+    assert_eq!(around(20, 21).await, (Some(at(10)), Some(at(30))));
+    assert_eq!(around(10, 31).await, (None, None));
+    let other = bench.user("other").await;
+    assert_eq!(bench.store.editions_between(other, at(0), at(99)).await.unwrap(), []);
 }

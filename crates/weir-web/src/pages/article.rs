@@ -6,7 +6,9 @@ use crate::error::Fault;
 use crate::form::Form;
 use crate::html::{self, Labels, Markup};
 use crate::pages::provenance::{self, Provenance};
+use crate::pages::relate::{self, RelatedView};
 use crate::pages::rules;
+use crate::pages::why::WhyView;
 use crate::parts::{BriefView, Citations, Cite, Row, TagView, badge};
 use crate::time::When;
 use crate::visit::{Shell, Visit, with_done};
@@ -64,7 +66,9 @@ pub(crate) struct ArticleView {
     pub(crate) story: Option<StoryId>,
     pub(crate) reports: Vec<Row>,
     pub(crate) reports_title: String,
-    pub(crate) related: Vec<(Row, String)>,
+    pub(crate) related: Vec<RelatedView>,
+    /// Why it is where it is; nothing before it is in a story.
+    pub(crate) why: Option<WhyView>,
     /// An older text than the newest, shown because something cites it.
     pub(crate) older: bool,
     /// There are older texts than this one.
@@ -117,14 +121,17 @@ pub(crate) async fn read_page(State(app): State<App>, visit: Visit, Path(id): Pa
 
 /// Opening an article is reading it; a browser that only looks ahead is not.
 pub(crate) async fn open(app: &App, visit: &Visit, entry: &EntryRow, headers: &HeaderMap) -> Result<(), Fault> {
-    let ahead =
-        ["sec-purpose", "purpose"].iter().any(|name| headers.get(*name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch")));
-    if !entry.read && !ahead {
+    if !entry.read && !looks_ahead(headers) {
         let mut tx = app.weir().store().begin().await?;
         tx.mark_read(visit.user.id, &[entry.id], true, visit.clock.now).await?;
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Whether a browser only fetches what may be opened next.
+pub(crate) fn looks_ahead(headers: &HeaderMap) -> bool {
+    ["sec-purpose", "purpose"].iter().any(|name| headers.get(*name).is_some_and(|value| value.as_bytes().starts_with(b"prefetch")))
 }
 
 /// Gathers what is known of an article.
@@ -154,11 +161,14 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         (None, title) => title.to_owned(),
     };
     let (reports, reports_title) = reports(app, visit, shell, entry).await?;
-    let mut related = Vec::new();
-    for found in app.weir().related(visit.user.id, source, MOST_RELATED).await? {
-        let why = found.shared.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(" · ");
-        related.push((Row::new(app, visit, shell, &found.entry), why));
-    }
+    let related = relate::related(app, visit, shell, source, MOST_RELATED).await?;
+    let why = match entry.story {
+        Some(story) => match store.story(visit.user.id, story).await? {
+            Some(row) => Some(WhyView::of(app, visit, &row, Some(entry.id)).await?),
+            None => None,
+        },
+        None => None,
+    };
     let labels = Labels { table: words.t("article.table"), embed: words.t("article.embed") };
     let prose = article.as_ref().map(|article| html::article(article, app.images(), labels)).unwrap_or_default();
     let has_text = article.as_ref().is_some_and(|article| !article.blocks.is_empty());
@@ -211,6 +221,7 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         reports,
         reports_title,
         related,
+        why,
         older,
         changed,
         rule: if entry.pending { String::new() } else { rules::place(entry.id, entry.url.as_deref().unwrap_or_default()) },

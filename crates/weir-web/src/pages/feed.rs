@@ -52,6 +52,7 @@ struct FeedView {
     own_title: String,
     folder: String,
     folders: Vec<String>,
+    place: [(i8, &'static str, bool); 5],
     text: [(&'static str, &'static str, bool); 3],
     access: Access,
     proxy_wrong: bool,
@@ -132,6 +133,13 @@ async fn page(app: &App, visit: &Visit, id: FeedId, wrong: Option<Access>) -> Re
         own_title: if sub.title == feed.title { String::new() } else { sub.title.clone() },
         folder: sub.folder.clone().unwrap_or_default(),
         folders,
+        place: [
+            (2, words.t("feed.place_first"), sub.priority == 2),
+            (1, words.t("feed.place_sooner"), sub.priority == 1),
+            (0, words.t("feed.place_any"), sub.priority == 0),
+            (-1, words.t("feed.place_later"), sub.priority == -1),
+            (-2, words.t("feed.place_last"), sub.priority == -2),
+        ],
         text: [
             ("always", words.t("feed.text_always"), feed.full_text == FullText::Always),
             ("demand", words.t("feed.text_demand"), feed.full_text == FullText::Demand),
@@ -146,7 +154,7 @@ async fn page(app: &App, visit: &Visit, id: FeedId, wrong: Option<Access>) -> Re
     Ok((status, Html(FeedPage { shell, feed: view }.render()?)).into_response())
 }
 
-/// `POST /feeds/{id}`: `title`, `folder`, `text`, `agent`, `user`, `password`, `cookies`, `proxy`, `forget`
+/// `POST /feeds/{id}`: `title`, `folder`, `place`, `text`, `agent`, `user`, `password`, `cookies`, `proxy`, `forget`
 pub(crate) async fn save(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response, Fault> {
     let id: FeedId = id.parse().map_err(|_| Fault::NotFound)?;
     let subscriptions = app.weir().store().subscriptions(visit.user.id, visit.clock.now).await?;
@@ -157,6 +165,10 @@ pub(crate) async fn save(State(app): State<App>, visit: Visit, Path(id): Path<St
         "never" => FullText::Never,
         _ => return Err(Fault::BadForm),
     };
+    let place: i8 = match form.get("place") {
+        "" => sub.priority,
+        typed => typed.parse().ok().filter(|place| (-2..=2).contains(place)).ok_or(Fault::BadForm)?,
+    };
     let access = access(&form, &sub.feed.access)?;
     if !access.proxy.is_empty() && !is_proxy(&access.proxy) {
         return page(&app, &visit, id, Some(access)).await;
@@ -164,6 +176,7 @@ pub(crate) async fn save(State(app): State<App>, visit: Visit, Path(id): Path<St
     let name = |field: &str| Some(form.get(field).chars().take(MOST_NAME).collect::<String>()).filter(|name| !name.is_empty());
     let mut tx = app.weir().store().begin().await?;
     tx.rearrange(visit.user.id, id, name("folder").as_deref(), name("title").as_deref()).await?;
+    tx.set_priority(visit.user.id, id, place).await?;
     tx.set_full_text(id, text).await?;
     if access != sub.feed.access {
         tx.set_access(id, &access).await?;

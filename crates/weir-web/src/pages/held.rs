@@ -63,6 +63,7 @@ struct HeldPage {
     reasons: Vec<(&'static str, &'static str, usize)>,
     reason: &'static str,
     text: &'static str,
+    sum: String,
     rows: Vec<Row>,
     next: Option<usize>,
 }
@@ -93,7 +94,15 @@ pub(crate) async fn show(
     let ids: Vec<EntryId> = entries.into_iter().take(PAGE).map(|held| held.entry).collect();
     let row = |entry: &EntryRow| Row { note: String::new(), ..Row::new(&app, &visit, &shell, entry) };
     let rows = app.weir().store().entries(visit.user.id, &ids).await?.iter().map(row).collect();
+    let folded = count(HeldReason::Folded);
+    let words = visit.words;
+    let sum = words
+        .with("held.sum", "all", words.n("count.articles", edition.items.len() + edition.held.len()))
+        .replace("{told}", &edition.items.len().to_string())
+        .replace("{folded}", &folded.to_string())
+        .replace("{held}", &(edition.held.len() - folded).to_string());
     let page = HeldPage {
+        sum,
         edition: edition.id,
         edition_title: visit.clock.edition_title(edition.made_at),
         reasons: reasons.into_iter().map(|(reason, count)| (reason_name(reason), reason_label(visit.words, reason), count)).collect(),

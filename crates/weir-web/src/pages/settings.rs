@@ -15,6 +15,11 @@ use jiff::tz::TimeZone;
 use weir_model::Lang;
 use weir_store::Settings;
 
+/// The longest editions.
+const MOST_STORIES: u32 = 60;
+const MOST_MINUTES: u32 = 120;
+/// Offered to who has not counted in minutes yet.
+const MINUTES: u32 = 10;
 /// How many times of day an edition can be made at.
 const MOST_TIMES: usize = 6;
 
@@ -31,6 +36,9 @@ struct SettingsPage {
     times_error: bool,
     stories: u32,
     stories_error: bool,
+    minutes: u32,
+    minutes_error: bool,
+    by_minutes: bool,
     themes: [(&'static str, &'static str, bool); 3],
     followed: Vec<TagView>,
     muted: Vec<TagView>,
@@ -40,10 +48,10 @@ struct SettingsPage {
 pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     let settings = visit.user.settings.clone();
     let times = settings.edition_times.join(", ");
-    page(&app, &visit, &settings, times, [false; 3]).await
+    page(&app, &visit, &settings, times, [false; 4]).await
 }
 
-async fn page(app: &App, visit: &Visit, settings: &Settings, times: String, wrong: [bool; 3]) -> Result<Response, Fault> {
+async fn page(app: &App, visit: &Visit, settings: &Settings, times: String, wrong: [bool; 4]) -> Result<Response, Fault> {
     let words = visit.words;
     let shell = visit.shell(app, "settings", words.t("nav.settings")).await?;
     let tags = |ids: &[String]| ids.iter().map(|id| TagView::of_id(id, visit.lang())).collect();
@@ -62,6 +70,9 @@ async fn page(app: &App, visit: &Visit, settings: &Settings, times: String, wron
         zone_error: wrong[0],
         times_error: wrong[1],
         stories_error: wrong[2],
+        minutes: settings.edition_minutes.unwrap_or(MINUTES),
+        minutes_error: wrong[3],
+        by_minutes: settings.edition_minutes.is_some(),
         themes: [
             ("", words.t("settings.theme_system")),
             ("light", words.t("settings.theme_light")),
@@ -71,7 +82,7 @@ async fn page(app: &App, visit: &Visit, settings: &Settings, times: String, wron
         followed: tags(&settings.followed),
         muted: tags(&settings.muted),
     };
-    let status = if wrong == [false; 3] { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if wrong == [false; 4] { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, Html(page.render()?)).into_response())
 }
 
@@ -86,16 +97,18 @@ pub(crate) async fn save(State(app): State<App>, visit: Visit, form: Form) -> Re
     form.get("zone").clone_into(&mut settings.zone);
     let zone_wrong = !settings.zone.is_empty() && TimeZone::get(&settings.zone).is_err();
     let times = times(form.get("times"));
-    let stories: Option<u32> = form.get("stories").parse().ok().filter(|stories| (1..=60).contains(stories));
+    let number = |field: &str, most: u32| form.get(field).parse().ok().filter(|number| (1..=most).contains(number));
+    let (stories, minutes) = (number("stories", MOST_STORIES), number("minutes", MOST_MINUTES));
+    let by_minutes = form.get("by") == "minutes";
     settings.edition_stories = stories.unwrap_or(settings.edition_stories);
-    let wrong = [zone_wrong, times.is_none(), stories.is_none()];
-    if wrong != [false; 3] {
+    settings.edition_minutes = by_minutes.then(|| minutes.or(settings.edition_minutes).unwrap_or(MINUTES));
+    // Only what is chosen must be right.
+    let wrong = [zone_wrong, times.is_none(), stories.is_none() && !by_minutes, minutes.is_none() && by_minutes];
+    if wrong != [false; 4] {
         return page(&app, &visit, &settings, form.get("times").to_owned(), wrong).await;
     }
     settings.edition_times = times.unwrap_or_default();
-    let mut tx = app.weir().store().begin().await?;
-    tx.put_settings(visit.user.id, &settings).await?;
-    tx.commit().await?;
+    app.weir().put_settings(visit.user.id, &settings).await?;
     Ok(Redirect::to(&with_done("/settings", "settings", "")).into_response())
 }
 

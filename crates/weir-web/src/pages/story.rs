@@ -4,19 +4,30 @@ use crate::app::App;
 use crate::dot::Dot;
 use crate::error::Fault;
 use crate::html;
+use crate::pages::article::looks_ahead;
+use crate::pages::hand::{self, HandView};
+use crate::pages::relate::{self, RelatedView};
 use crate::pages::today::MOST_DOTS;
+use crate::pages::why::WhyView;
 use crate::parts::{BriefView, Citations, Cite, Row, TagView};
 use crate::time::When;
 use crate::visit::{Shell, Visit};
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::Html;
 use std::collections::{BTreeMap, BTreeSet};
-use weir_model::{Comparison, EntryId, StoryId, Verdict};
-use weir_store::EntryRow;
+use weir_model::{Comparison, EntryId, FigureKind, SentenceId, StoryId, Verdict};
+use weir_pipeline::{Since, Unfolding};
+use weir_store::{EntryRow, StoryRow};
+use weir_story::PlaceComparison;
 
 /// How many reports are listed.
 const MOST_REPORTS: usize = 100;
+/// How many related articles.
+const MOST_RELATED: usize = 6;
+/// How many sources of what is new are named.
+const MOST_NAMES: usize = 4;
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -34,15 +45,50 @@ struct StoryPage {
     section: Option<TagView>,
     image: String,
     brief: BriefView,
+    news: Option<NewsView>,
+    /// The last look, where nothing is new since.
+    quiet: Option<When>,
+    ended: bool,
+    continues: Option<(StoryId, String, String)>,
+    continued: Vec<(StoryId, String, String)>,
     comparisons: Vec<ComparisonView>,
-    timeline: Vec<Row>,
+    timeline: Vec<DayView>,
+    /// Of a story of one day: its reports by the hour.
+    hours: Vec<Row>,
     reports: Vec<(Row, String)>,
     tags: Vec<TagView>,
+    related: Vec<RelatedView>,
+    why: WhyView,
+    hands: Vec<HandView>,
+    others: Vec<(StoryId, String)>,
     read: bool,
 }
 
+/// What is new since the reader last looked.
+struct NewsView {
+    when: When,
+    reports: String,
+    names: String,
+    sentences: Vec<SourceView>,
+    /// Each figure with what it measures and its mark.
+    figures: Vec<(String, String, Cite)>,
+}
+
+/// A day of the story.
+struct DayView {
+    when: When,
+    source: SourceView,
+    families: String,
+}
+
 struct ComparisonView {
+    /// The measure has a name of its own; else it is only the kind of figure.
+    named: bool,
+    /// What is measured, in the reader's language.
+    measure: String,
+    /// And in the words of one of the sources.
     subject: String,
+    lang: String,
     verdict: &'static str,
     verdict_class: &'static str,
     readings: Vec<ReadingView>,
@@ -56,37 +102,78 @@ struct ReadingView {
 
 struct SourceView {
     dot: Dot,
+    /// All who have the very same sentence.
+    names: String,
     quote: String,
     lang: String,
     cite: Cite,
 }
 
 /// `GET /story/{id}`
-pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Html<String>, Fault> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    mut visit: Visit,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Fault> {
     let id: StoryId = id.parse().map_err(|_| Fault::NotFound)?;
     let store = app.weir().store();
     let words = visit.words;
     let row = store.story(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
     let story = &row.story;
-    let shell = visit.shell(&app, "today", &story.title).await?;
+    let mut shell = visit.shell(&app, "today", &story.title).await?;
     let members: Vec<EntryId> = story.members.iter().copied().take(MOST_REPORTS).collect();
     let entries: BTreeMap<EntryId, EntryRow> =
         store.entries(visit.user.id, &members).await?.into_iter().map(|entry| (entry.id, entry)).collect();
     let articles = store.articles(&entries.keys().copied().collect::<Vec<_>>()).await?;
-    let name = |entry: EntryId| entries.get(&entry).map_or("", |entry| entry.feed_title.as_str());
-    let mut citations = Citations::of_story(articles.iter().map(|article| (article, name(article.id.entry))));
-    let brief = citations.brief(&story.brief, words, true);
-    let comparisons =
-        story.comparisons.iter().map(|comparison| compared(&app, &visit, &shell, &mut citations, &entries, comparison)).collect();
     let mut ordered: Vec<&EntryRow> = entries.values().collect();
     ordered.sort_by_key(|entry| (entry.published_at.unwrap_or(entry.sort_at), entry.id));
-    let timeline = ordered.iter().map(|entry| {
-        let mut row = Row::new(&app, &visit, &shell, entry);
-        row.when = visit.clock.date(entry.published_at.unwrap_or(entry.sort_at));
-        row
-    });
-    let timeline = timeline.collect();
+    let told: Vec<EntryRow> = ordered.iter().map(|entry| (*entry).clone()).collect();
+    let Unfolding { timeline, places, since, ended } = app.weir().unfold(visit.user.id, &row, &told, &articles).await?;
+    let name = |entry: EntryId| entries.get(&entry).map_or("", |entry| entry.feed_title.as_str());
+    let mut page = Telling {
+        app: &app,
+        visit: &visit,
+        shell: &shell,
+        entries: &entries,
+        citations: Citations::of_story(articles.iter().map(|article| (article, name(article.id.entry)))),
+    };
+    let (news, quiet) = match &since {
+        Some(since) if since.reports.is_empty() => (None, Some(visit.clock.when(since.at))),
+        Some(since) => (Some(page.news(since)), None),
+        None => (None, None),
+    };
+    let brief = page.citations.brief(&story.brief, words, true);
+    let mut comparisons: Vec<ComparisonView> = story.comparisons.iter().map(|comparison| page.compared(comparison)).collect();
+    comparisons.extend(places.iter().map(|places| page.placed(places)));
+    let timeline: Vec<DayView> = timeline
+        .iter()
+        .map(|development| DayView {
+            when: visit.clock.day(development.day),
+            source: page.source(development.passage.sentence),
+            families: if development.families > 1 { words.n("count.sources", development.families) } else { String::new() },
+        })
+        .collect();
+    let hours: Vec<Row> = match timeline.len() {
+        0 | 1 if ordered.len() > 1 => ordered
+            .iter()
+            .map(|entry| {
+                let when = visit.clock.date(entry.published_at.unwrap_or(entry.sort_at));
+                Row { when, ..Row::new(&app, &visit, &shell, entry) }
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
     let reports = ordered.iter().map(|entry| (Row::new(&app, &visit, &shell, entry), words.language(&entry.lang).to_owned())).collect();
+    let head = entries.values().find(|entry| entry.title == story.title).map(|entry| entry.id);
+    let related = match head.or(story.members.first().copied()) {
+        Some(head) => relate::related(&app, &visit, &shell, head, MOST_RELATED).await?,
+        None => Vec::new(),
+    };
+    let mut near: Vec<StoryId> = Vec::new();
+    for story in store.entries(visit.user.id, &related.iter().map(|related| related.row.id).collect::<Vec<_>>()).await? {
+        near.extend(story.story.filter(|story| !near.contains(story)));
+    }
     let languages = entries.values().map(|entry| entry.lang).collect::<BTreeSet<_>>().len();
     let facts = [
         words.n("count.sources", story.families.max(1)),
@@ -97,13 +184,33 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
         Some(headline) => (headline.to_owned(), story.title.clone()),
         None => (story.title.clone(), String::new()),
     };
+    if !looks_ahead(&headers) {
+        app.weir().looked(visit.user.id, &row).await?;
+    }
+    let why = WhyView::of(&app, &visit, &row, None).await?;
+    let hands = hand::hands(&app, &visit, story.id).await?;
+    let others = hand::others(&app, &visit, &row, &near).await?;
+    let earlier = linked(&app, &visit, row.continues.as_slice()).await?;
+    let later = store.continued_by(story.id).await?;
+    let continued = linked(&app, &visit, &later).await?;
+    let dots = row.feeds.iter().take(MOST_DOTS).map(|(feed, title)| shell.dot(&app, *feed, title)).collect();
+    shell.done = visit.done.take();
     let page = StoryPage {
-        id,
+        id: story.id,
+        news,
+        quiet,
+        ended: ended.is_some(),
+        continues: earlier.into_iter().next(),
+        continued,
+        related,
+        why,
+        hands,
+        others,
         lang: html::lang(if original.is_empty() { &story.lang } else { &story.brief.lang }).to_owned(),
         original_lang: html::lang(&story.lang).to_owned(),
         title,
         original,
-        dots: row.feeds.iter().take(MOST_DOTS).map(|(feed, title)| shell.dot(&app, *feed, title)).collect(),
+        dots,
         facts: facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · "),
         first: visit.clock.date(story.first_at),
         last: visit.clock.when(story.last_at),
@@ -112,6 +219,7 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
         brief,
         comparisons,
         timeline,
+        hours,
         reports,
         tags: visit.tags(&story.tags, 12),
         read: row.read,
@@ -120,30 +228,152 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Path(id): Path<St
     Ok(Html(page.render()?))
 }
 
-fn compared(
-    app: &App,
-    visit: &Visit,
-    shell: &Shell,
-    citations: &mut Citations,
-    entries: &BTreeMap<EntryId, EntryRow>,
-    comparison: &Comparison,
-) -> ComparisonView {
-    let words = visit.words;
-    let (verdict, verdict_class) = match comparison.verdict {
-        Verdict::Agree => (words.t("story.agree"), "agree"),
-        Verdict::Differ => (words.t("story.differ"), "differ"),
-        Verdict::Single => (words.t("story.single"), "single"),
-    };
-    let mut readings = Vec::new();
-    for reading in &comparison.readings {
-        let mut sources = Vec::new();
-        for figure in &reading.sources {
-            let Some(entry) = entries.get(&figure.sentence.article.entry) else { continue };
-            let cite = citations.cite(figure.sentence);
-            let dot = shell.dot(app, entry.feed, &entry.feed_title);
-            sources.push(SourceView { dot, quote: cite.quote.clone(), lang: html::lang(&entry.lang).to_owned(), cite });
+/// Stories with their headlines and languages, those that the reader may see.
+async fn linked(app: &App, visit: &Visit, stories: &[StoryId]) -> Result<Vec<(StoryId, String, String)>, Fault> {
+    let rows = app.weir().store().stories_by_ids(visit.user.id, stories).await?;
+    let link = |row: StoryRow| (row.story.id, row.story.title, html::lang(&row.story.lang).to_owned());
+    Ok(rows.into_iter().map(link).collect())
+}
+
+/// What the parts of the page are told with: sentences are numbered in the order in which they stand on it.
+struct Telling<'a> {
+    app: &'a App,
+    visit: &'a Visit,
+    shell: &'a Shell,
+    entries: &'a BTreeMap<EntryId, EntryRow>,
+    citations: Citations<'a>,
+}
+
+impl Telling<'_> {
+    /// Sentences with their sources; one that several sources share word for word stands once.
+    fn sources(&mut self, sentences: impl IntoIterator<Item = SentenceId>) -> Vec<SourceView> {
+        let mut views: Vec<SourceView> = Vec::new();
+        for sentence in sentences {
+            let view = self.source(sentence);
+            match views.iter_mut().find(|known| !view.quote.is_empty() && known.quote == view.quote) {
+                Some(known) => {
+                    known.names.push_str(self.visit.words.t("relate.comma"));
+                    known.names.push_str(&view.names);
+                }
+                None => views.push(view),
+            }
         }
-        readings.push(ReadingView { value: reading.figure.text.clone(), families: words.n("count.sources", reading.families), sources });
+        views
     }
-    ComparisonView { subject: comparison.subject.clone(), verdict, verdict_class, readings }
+
+    /// What is measured, in the reader's language: by its class, else by the kind of figure.
+    fn measure(&self, measures: &[String], kind: Option<FigureKind>) -> String {
+        let words = self.visit.words;
+        let names: Vec<&str> = measures.iter().filter_map(|name| words.find_text(&format!("measure.{name}"))).collect();
+        if names.is_empty() { self.kind(kind) } else { names.join(words.t("relate.comma")) }
+    }
+
+    /// A kind of figure in words; empty where there is none.
+    fn kind(&self, kind: Option<FigureKind>) -> String {
+        let kind = match kind {
+            Some(FigureKind::Money) => "measure.money",
+            Some(FigureKind::Percent) => "measure.percent",
+            Some(FigureKind::Date) => "measure.date",
+            Some(FigureKind::Count) => "measure.count",
+            Some(FigureKind::Quantity) => "measure.quantity",
+            None => return String::new(),
+        };
+        self.visit.words.t(kind).to_owned()
+    }
+
+    /// A sentence with its source, word for word.
+    fn source(&mut self, sentence: SentenceId) -> SourceView {
+        let cite = self.citations.cite(sentence);
+        let entry = self.entries.get(&sentence.article.entry);
+        let dot = entry.map(|entry| self.shell.dot(self.app, entry.feed, &entry.feed_title));
+        SourceView {
+            names: entry.map(|entry| entry.feed_title.clone()).unwrap_or_default(),
+            dot: dot.unwrap_or_else(|| Dot::new("", None, self.app.images())),
+            quote: cite.quote.clone(),
+            lang: entry.map_or("", |entry| html::lang(&entry.lang)).to_owned(),
+            cite,
+        }
+    }
+
+    fn news(&mut self, since: &Since) -> NewsView {
+        let words = self.visit.words;
+        let mut names: Vec<&str> = Vec::new();
+        for entry in since.reports.iter().filter_map(|report| self.entries.get(report)) {
+            if !names.contains(&entry.feed_title.as_str()) {
+                names.push(&entry.feed_title);
+            }
+        }
+        names.truncate(MOST_NAMES);
+        let names = names.join(words.t("relate.comma"));
+        let first = !since.news.families.is_empty();
+        NewsView {
+            when: self.visit.clock.when(since.at),
+            reports: words.n("unfold.reports", since.reports.len()),
+            names: if first { words.with("unfold.first_from", "names", &names) } else { names },
+            sentences: self.sources(since.news.sentences.iter().map(|passage| passage.sentence)),
+            figures: since
+                .news
+                .figures
+                .iter()
+                .map(|figure| (figure.text.clone(), figure.subject.clone(), self.citations.cite(figure.sentence)))
+                .collect(),
+        }
+    }
+
+    fn verdict(&self, verdict: Verdict) -> (&'static str, &'static str) {
+        let words = self.visit.words;
+        match verdict {
+            Verdict::Agree => (words.t("story.agree"), "agree"),
+            Verdict::Differ => (words.t("story.differ"), "differ"),
+            Verdict::Single => (words.t("story.single"), "single"),
+        }
+    }
+
+    fn compared(&mut self, comparison: &Comparison) -> ComparisonView {
+        let (verdict, verdict_class) = self.verdict(comparison.verdict);
+        let mut readings = Vec::new();
+        for reading in &comparison.readings {
+            let seen = reading.sources.iter().filter(|figure| self.entries.contains_key(&figure.sentence.article.entry));
+            let sentences: Vec<SentenceId> = seen.map(|figure| figure.sentence).collect();
+            readings.push(ReadingView {
+                value: reading.figure.text.clone(),
+                families: self.visit.words.n("count.sources", reading.families),
+                sources: self.sources(sentences),
+            });
+        }
+        let first = comparison.readings.first();
+        let measure = self.measure(&comparison.measures, first.map(|reading| reading.figure.kind));
+        let figures = comparison.readings.iter().flat_map(|reading| &reading.sources);
+        let entry = figures.filter(|figure| figure.subject.trim() == comparison.subject).map(|figure| figure.sentence.article.entry).next();
+        let lang = entry.and_then(|entry| self.entries.get(&entry)).map_or("", |entry| html::lang(&entry.lang)).to_owned();
+        ComparisonView {
+            named: !comparison.measures.is_empty(),
+            measure,
+            subject: comparison.subject.clone(),
+            lang,
+            verdict,
+            verdict_class,
+            readings,
+        }
+    }
+
+    fn placed(&mut self, comparison: &PlaceComparison) -> ComparisonView {
+        let words = self.visit.words;
+        let (verdict, verdict_class) = self.verdict(comparison.verdict);
+        let mut readings = Vec::new();
+        for reading in &comparison.readings {
+            readings.push(ReadingView {
+                value: reading.place.clone(),
+                families: words.n("count.sources", reading.families),
+                sources: self.sources(reading.sources.iter().map(|passage| passage.sentence)),
+            });
+        }
+        let measure = match self.measure(&comparison.measures, None).as_str() {
+            "" => words.t("unfold.places_bare").to_owned(),
+            measure => words.with("unfold.places", "subject", measure),
+        };
+        let passage = comparison.readings.iter().flat_map(|reading| &reading.sources).next();
+        let lang = passage.map_or("", |passage| html::lang(&passage.lang)).to_owned();
+        ComparisonView { named: true, measure, subject: comparison.subject.clone(), lang, verdict, verdict_class, readings }
+    }
 }

@@ -6,6 +6,7 @@ use crate::error::Fault;
 use crate::html;
 use crate::pages::held::{REASONS, reason_label, reason_name};
 use crate::pages::welcome::ProgressView;
+use crate::pages::why::{factor_text, factors};
 use crate::parts::TagView;
 use crate::time::When;
 use crate::visit::{Shell, Visit};
@@ -13,11 +14,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::collections::BTreeMap;
-use weir_model::{Edition, EditionId, EditionItem, EntryId, Factor, Reason, StoryId};
+use weir_model::{Edition, EditionId, EditionItem, EntryId, Fresh, StoryId};
 use weir_store::{EntryRow, StoryRow};
 
 /// How many sources' marks stand in a row.
 pub(crate) const MOST_DOTS: usize = 5;
+/// How many sources of what is new are named.
+const MOST_NAMES: usize = 3;
 /// How many earlier editions are named.
 const MOST_EARLIER: u32 = 8;
 
@@ -69,6 +72,8 @@ pub(crate) struct Card {
     pub(crate) dots: Vec<Dot>,
     pub(crate) sources: String,
     pub(crate) when: When,
+    /// What is new since an earlier edition told it.
+    pub(crate) fresh: String,
     pub(crate) why: String,
     pub(crate) factors: Vec<(String, String)>,
     pub(crate) read: bool,
@@ -130,13 +135,19 @@ async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current
     let firsts: Vec<EntryId> = stories.values().filter_map(|row| row.story.members.first().copied()).collect();
     let entries: BTreeMap<EntryId, EntryRow> =
         store.entries(visit.user.id, &firsts).await?.into_iter().map(|entry| (entry.id, entry)).collect();
+    let new: Vec<EntryId> = edition.fresh.iter().flat_map(|(_, fresh)| fresh.reports.iter().copied()).collect();
+    let told: BTreeMap<EntryId, String> =
+        store.entries(visit.user.id, &new).await?.into_iter().map(|entry| (entry.id, entry.feed_title)).collect();
     let mut cards = Vec::new();
     for item in &edition.items {
         if let Some(row) = stories.get(&item.story) {
             let entry = row.story.members.first().and_then(|first| entries.get(first));
-            cards.push((item.section.clone(), card(app, visit, shell, item, row, entry)));
+            let fresh = edition.fresh.iter().find(|(story, _)| *story == item.story).map(|(_, fresh)| fresh);
+            let fresh = fresh.map(|fresh| fresh_text(visit, fresh, &told)).unwrap_or_default();
+            cards.push((item.section.clone(), Card { fresh, ..card(app, visit, shell, item, row, entry) }));
         }
     }
+    let next = if current { app.weir().next_edition(visit.user.id, visit.clock.now).await? } else { edition.next_at };
     let total = cards.len();
     let read = cards.iter().filter(|(_, card)| card.read).count();
     let unread: Vec<String> = cards.iter().filter(|(_, card)| !card.read).map(|(_, card)| card.story.to_string()).collect();
@@ -175,9 +186,21 @@ async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current
         unread: unread.join(","),
         held: held.collect(),
         made: visit.clock.time_of_day(edition.made_at),
-        next: visit.clock.time_of_day(edition.next_at),
+        next: visit.clock.time_of_day(next),
         current,
     })
+}
+
+/// What is new in a story that was told before: how many reports, and from whom.
+fn fresh_text(visit: &Visit, fresh: &Fresh, feeds: &BTreeMap<EntryId, String>) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in fresh.reports.iter().filter_map(|report| feeds.get(report)) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names.truncate(MOST_NAMES);
+    visit.words.n("today.new", fresh.reports.len()).replace("{names}", &names.join(visit.words.t("relate.comma")))
 }
 
 fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: &StoryRow, entry: Option<&EntryRow>) -> Card {
@@ -216,29 +239,10 @@ fn card(app: &App, visit: &Visit, shell: &Shell, item: &EditionItem, row: &Story
             _ => visit.words.n("count.sources", story.families.max(1)),
         },
         when: visit.clock.when(story.last_at),
-        why: item.why.factors.first().map(|(factor, _)| factor_text(visit, factor)).unwrap_or_default(),
+        fresh: String::new(),
+        why: item.why.factors.first().map(|(factor, points)| factor_text(visit, factor, *points)).unwrap_or_default(),
         factors: factors(visit, &item.why),
         read: row.read,
         starred: entry.is_some_and(|entry| entry.starred),
-    }
-}
-
-fn factors(visit: &Visit, why: &Reason) -> Vec<(String, String)> {
-    why.factors.iter().map(|(factor, points)| (factor_text(visit, factor), format!("{points:+.1}"))).collect()
-}
-
-fn factor_text(visit: &Visit, factor: &Factor) -> String {
-    let words = visit.words;
-    match factor {
-        Factor::Sources { count } => words.n("why.sources", *count),
-        Factor::Fresh { hours: 0 } => words.t("why.fresh_now").to_owned(),
-        Factor::Fresh { hours } => words.n("why.fresh", *hours),
-        Factor::RareWriter => words.t("why.rare").to_owned(),
-        Factor::Substance => words.t("why.substance").to_owned(),
-        Factor::Followed { tag } => words.with("why.followed", "tag", TagView::of_id(tag, visit.lang()).label),
-        Factor::Choice => words.t("why.choice").to_owned(),
-        Factor::Priority => words.t("why.priority").to_owned(),
-        Factor::Waited { .. } => words.t("why.waited").to_owned(),
-        Factor::Repeats { .. } => words.t("why.repeats").to_owned(),
     }
 }
