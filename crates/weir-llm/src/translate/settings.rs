@@ -1,5 +1,6 @@
 //! `[translate]` of weir.toml.
 
+use super::kept::Remembered;
 use super::{Command, DeepL, Glossary, LibreTranslate, Model, Translation, Translator};
 use crate::engine::Engine;
 use crate::secret::{Secret, SecretError};
@@ -92,6 +93,10 @@ impl TranslateSettings {
             }
             TranslateKind::Command if self.command.is_empty() => return wrong("command", "name the program and its arguments, as a list"),
             TranslateKind::Command => Arc::new(Command { words: self.command.clone(), timeout }),
+        };
+        let translator: Arc<dyn Translator> = match self.kind {
+            TranslateKind::Llm => translator,
+            kind => Arc::new(Remembered { translator, around: engine.around.clone(), paid: kind == TranslateKind::DeepL }),
         };
         let mut translation = Translation::new(translator, Arc::clone(&engine.around.check));
         for (to, terms) in &self.glossary {
