@@ -97,7 +97,7 @@ impl ModelSettings {
     }
 
     /// With what the owner chose.
-    fn with(&self, chosen: &Chosen) -> ModelSettings {
+    pub fn with(&self, chosen: &Chosen) -> ModelSettings {
         let mut settings = self.clone();
         if let (Some(local), true) = (&chosen.local, self.llm.providers.is_empty()) {
             let provider = ProviderSettings { address: Some(local.address.clone()), ..ProviderSettings::new(&local.preset, &local.model) };
@@ -221,6 +221,12 @@ pub fn brief_lang(user: &User, page: Option<Lang>, text: Lang) -> Lang {
 }
 
 impl Weir {
+    /// What the owner chose on pages.
+    pub async fn chosen_models(&self) -> Result<Chosen, StoreError> {
+        let text = self.store().meta(CHOSEN).await?.unwrap_or_default();
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    }
+
     /// The models as they are set up now.
     pub async fn models(&self) -> Result<Arc<Models>, StoreError> {
         let text = self.store().meta(CHOSEN).await?.unwrap_or_default();

@@ -5,7 +5,7 @@ use super::{Command, DeepL, Glossary, LibreTranslate, Model, Translation, Transl
 use crate::engine::Engine;
 use crate::secret::{Secret, SecretError};
 use crate::settings::{SettingsError, is_own};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use url::Url;
 use weir_model::Lang;
 
 /// Who translates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TranslateKind {
     /// Nobody: the originals stay.
@@ -31,7 +31,7 @@ pub enum TranslateKind {
 }
 
 /// `[translate]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TranslateSettings {
     /// Who translates.
