@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod held;
+pub(crate) mod models;
 pub(crate) mod page_feed;
 mod provenance;
 pub(crate) mod river;

@@ -9,6 +9,7 @@ use crate::pages::welcome::ProgressView;
 use crate::parts::TagView;
 use crate::time::When;
 use crate::visit::{Shell, Visit};
+use crate::written::Headlines;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -130,11 +131,18 @@ async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current
     let firsts: Vec<EntryId> = stories.values().filter_map(|row| row.story.members.first().copied()).collect();
     let entries: BTreeMap<EntryId, EntryRow> =
         store.entries(visit.user.id, &firsts).await?.into_iter().map(|entry| (entry.id, entry)).collect();
+    let titles: Vec<_> = stories.values().map(|row| (row.story.title.as_str(), row.story.lang, None)).collect();
+    let headlines = Headlines::load(app, visit, &titles).await?;
     let mut cards = Vec::new();
     for item in &edition.items {
         if let Some(row) = stories.get(&item.story) {
             let entry = row.story.members.first().and_then(|first| entries.get(first));
-            cards.push((item.section.clone(), card(app, visit, shell, item, row, entry)));
+            let mut card = card(app, visit, shell, item, row, entry);
+            if let Some((text, lang)) = headlines.get(&row.story.title).filter(|_| card.original.is_empty()) {
+                card.original = std::mem::replace(&mut card.title, text.to_owned());
+                lang.clone_into(&mut card.lang);
+            }
+            cards.push((item.section.clone(), card));
         }
     }
     let total = cards.len();
