@@ -115,6 +115,8 @@ pub struct Order {
     pub model: String,
     /// The most it can cost.
     pub most: Spend,
+    /// Whether its price is known; if not, its money counts as none.
+    pub priced: bool,
 }
 
 /// A reservation. It is not settled by being dropped.
@@ -248,7 +250,14 @@ mod tests {
 
     fn order(tokens: u64, user: Option<i64>, priority: Priority, at: &str) -> Order {
         let purpose = Purpose { user: user.map(UserId), feed: None, task: Task::Brief, priority };
-        Order { at: at.parse().unwrap(), purpose, provider: "p".into(), model: "m".into(), most: Spend { tokens, money: tokens * 2 } }
+        Order {
+            at: at.parse().unwrap(),
+            purpose,
+            provider: "p".into(),
+            model: "m".into(),
+            most: Spend { tokens, money: tokens * 2 },
+            priced: true,
+        }
     }
 
     const DAY: &str = "2026-11-24T10:00:00Z";

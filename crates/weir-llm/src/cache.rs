@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
+use std::future::Future;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use weir_model::Lang;
 
 /// How long a rejected answer keeps the same question from being asked again.
@@ -81,12 +83,57 @@ impl Kept {
     }
 }
 
+/// What becomes of a question that is about to be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// Its answer is there.
+    Kept(Box<Kept>),
+    /// The caller asks; then it puts the answer, or releases the question.
+    Ask,
+    /// Someone stopped in the middle of a call that may have been paid for: it is not repeated by itself.
+    Interrupted,
+}
+
 /// Where answers are kept. Losing them costs money and nothing else: faults are for the implementation to log.
 pub trait AnswerCache: Send + Sync {
     /// The answer under this key, if it may still be used.
     fn get(&self, key: CacheKey, now: Timestamp) -> BoxFuture<'_, Option<Kept>>;
     /// Keeps an answer in place of one that is there.
     fn put<'a>(&'a self, key: CacheKey, kept: &'a Kept) -> BoxFuture<'a, ()>;
+
+    /// Before a call: its answer, or the right to make it. A cache that several workers share lets one of them ask at a time
+    /// and has the others wait for the answer. `paid`: the call costs money.
+    fn begin(&self, key: CacheKey, paid: bool, now: Timestamp) -> BoxFuture<'_, Start> {
+        let _ = paid;
+        let kept = self.get(key, now);
+        Box::pin(async move { kept.await.map_or(Start::Ask, |kept| Start::Kept(Box::new(kept))) })
+    }
+
+    /// The call is still under way: called every few seconds.
+    fn renew(&self, key: CacheKey) -> BoxFuture<'_, ()> {
+        let _ = key;
+        Box::pin(async {})
+    }
+
+    /// The call gave nothing that is worth keeping.
+    fn release(&self, key: CacheKey) -> BoxFuture<'_, ()> {
+        let _ = key;
+        Box::pin(async {})
+    }
+}
+
+/// How often a call under way says so.
+const RENEW: Duration = Duration::from_secs(5);
+
+/// Makes a call that [`AnswerCache::begin`] gave the right to, and says that it is under way as long as it is.
+pub(crate) async fn held<T>(cache: &dyn AnswerCache, key: CacheKey, call: impl Future<Output = T>) -> T {
+    let mut call = std::pin::pin!(call);
+    loop {
+        match tokio::time::timeout(RENEW, &mut call).await {
+            Ok(done) => return done,
+            Err(_) => cache.renew(key).await,
+        }
+    }
 }
 
 /// Answers in memory, for as long as the process lives. At the most so many, the oldest keys going first.

@@ -1,7 +1,7 @@
 //! All models together: which one does what, which one stands in for it, what is kept, what it may cost.
 
 use crate::budget::{Caps, Ledger, Purpose};
-use crate::cache::{AnswerCache, CacheKey, Kept, KeyParts};
+use crate::cache::{AnswerCache, CacheKey, Kept, KeyParts, Start, held};
 use crate::check::{Check, Grounding};
 use crate::error::LlmError;
 use crate::label::Label;
@@ -83,6 +83,11 @@ impl Engine {
         Engine { around, prices, caps, chains }
     }
 
+    /// No models at all.
+    pub fn none(around: Surroundings) -> Engine {
+        Engine::assemble(around, Prices::default(), Caps::default(), BTreeMap::new())
+    }
+
     /// The providers for a kind of work, in the order in which they are asked. Empty: none is set up.
     pub fn chain(&self, task: Task) -> &[Arc<Provider>] {
         self.chains.get(&task).map(Vec::as_slice).unwrap_or_default()
@@ -130,12 +135,24 @@ impl Engine {
     async fn ask_one(&self, provider: &Provider, question: &Question<'_>) -> Result<Answered, LlmError> {
         let setup = &provider.setup;
         let key = self.key(provider, question.prompt, question.options, question.lang, question.content);
-        if let Some(kept) = self.around.cache.get(key, self.around.world.now()).await {
-            provider.judge(question.request, &kept.reply)?;
-            let label = Label { cached: true, ..kept.label };
-            return Ok(Answered { reply: kept.reply, label, key });
+        let cache = &*self.around.cache;
+        match cache.begin(key, !setup.own, self.around.world.now()).await {
+            Start::Kept(kept) => {
+                provider.judge(question.request, &kept.reply)?;
+                let label = Label { cached: true, ..kept.label };
+                return Ok(Answered { reply: kept.reply, label, key });
+            }
+            Start::Interrupted => return Err(LlmError::Interrupted { provider: setup.name.clone() }),
+            Start::Ask => {}
         }
-        let done = provider.ask(&self.meter(question.purpose), question.request, question.progress).await?;
+        let meter = self.meter(question.purpose);
+        let done = match held(cache, key, provider.ask(&meter, question.request, question.progress)).await {
+            Ok(done) => done,
+            Err(error) => {
+                cache.release(key).await;
+                return Err(error);
+            }
+        };
         let label = Label {
             provider: setup.name.clone(),
             model: setup.model.clone(),

@@ -130,6 +130,12 @@ pub enum LlmError {
         /// How long still.
         left: Duration,
     },
+    /// Weir stopped in the middle of this call. It may have been paid for, so it is made again only when someone asks.
+    #[error("Weir stopped while {provider} was being asked; the call may have been paid for and is not repeated by itself")]
+    Interrupted {
+        /// The provider's name.
+        provider: String,
+    },
     /// The budget does not allow the call.
     #[error(transparent)]
     Budget(#[from] BudgetError),
@@ -157,6 +163,7 @@ impl LlmError {
             LlmError::Empty { .. } => "empty",
             LlmError::Truncated { .. } => "truncated",
             LlmError::Resting { .. } => "resting",
+            LlmError::Interrupted { .. } => "interrupted",
             LlmError::Budget(BudgetError::Ledger(_)) => "ledger",
             LlmError::Budget(_) => "budget",
         }
@@ -175,7 +182,7 @@ impl LlmError {
 
     /// Whether another provider may well succeed where this one failed.
     pub fn is_of_the_provider(&self) -> bool {
-        !matches!(self, LlmError::None | LlmError::Budget(_))
+        !matches!(self, LlmError::None | LlmError::Budget(_) | LlmError::Interrupted { .. })
     }
 
     /// The wait the server asks for.

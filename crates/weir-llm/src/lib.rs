@@ -52,9 +52,9 @@ mod wire;
 mod world;
 
 pub use answer::{find_object, without_thinking};
-pub use brief::{BriefJob, BriefOptions, Outcome, Tally, Why, check_claim};
+pub use brief::{BriefJob, BriefOptions, Outcome, Tally, Why, check_claim, own_heading};
 pub use budget::{BudgetError, Cap, Caps, Hold, Ledger, MemoryLedger, Order, Priority, Purpose, Spend, Window, allows, counts};
-pub use cache::{AnswerCache, CacheKey, Kept, KeyParts, MemoryCache, REJECTED_FOR};
+pub use cache::{AnswerCache, CacheKey, Kept, KeyParts, MemoryCache, REJECTED_FOR, Start};
 pub use check::{Check, Grounding};
 pub use embed::Vectors;
 pub use engine::{Answered, Engine, Question, Surroundings};

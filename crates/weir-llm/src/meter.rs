@@ -27,6 +27,7 @@ impl Meter<'_> {
             provider: provider.to_owned(),
             model: model.to_owned(),
             most: spend(rate, most),
+            priced: rate.is_some(),
         };
         self.ledger.reserve(&order, self.caps).await
     }

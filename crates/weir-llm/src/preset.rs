@@ -1,7 +1,7 @@
 //! Providers as data: where they are, what they speak, and what they do differently.
 
 use crate::schema::Keywords;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use url::Url;
@@ -21,7 +21,7 @@ pub enum Dialect {
 }
 
 /// A way of asking for structured output, from the strictest down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rung {
     /// A schema that the server enforces.
@@ -35,7 +35,7 @@ pub enum Rung {
 }
 
 /// How a model is told not to think first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Thinking {
     /// There is no way, or none that all models take.

@@ -46,7 +46,11 @@ impl Engine {
         };
         let started = Instant::now();
         let first = provider.ask(&meter, &words, None).await?;
-        first.usable?;
+        match first.usable {
+            // One that says more than it was asked for can be reached.
+            Ok(()) | Err(LlmError::Truncated { .. }) => {}
+            Err(error) => return Err(error),
+        }
         let answers_in = started.elapsed();
         let mut usage = first.usage;
 

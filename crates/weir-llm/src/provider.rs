@@ -216,7 +216,10 @@ impl Provider {
     }
 
     /// Whether it makes sense to ask at all.
-    pub(crate) fn ready(&self) -> Result<(), LlmError> {
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn ready(&self) -> Result<(), LlmError> {
         if let Err(source) = &self.setup.key {
             return Err(LlmError::NoKey { provider: self.name(), source: source.clone() });
         }

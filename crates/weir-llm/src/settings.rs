@@ -8,7 +8,7 @@ use crate::price::{Price, Prices};
 use crate::provider::{Provider, Setup};
 use crate::secret::Secret;
 use crate::task::Task;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -19,7 +19,7 @@ use url::{Host, Url};
 use weir_fetch::{Reach, reach};
 
 /// `[llm]`: models, what each is for, what they may cost.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// One switch for all of it: `true` leaves Weir as if no model were set up.
@@ -41,7 +41,7 @@ pub struct Settings {
 }
 
 /// What is written without anyone asking.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Auto {
     /// Nothing.
@@ -58,7 +58,7 @@ pub enum Auto {
 }
 
 /// One provider.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderSettings {
     /// The preset it is like; `openai` for any server that speaks like it.
@@ -92,12 +92,12 @@ pub struct ProviderSettings {
     /// Tokens in a minute.
     pub tokens_per_minute: Option<u32>,
     /// Further fields of each request, as the provider names them.
-    #[serde(default)]
+    #[serde(default, serialize_with = "names_alone", skip_serializing_if = "Map::is_empty")]
     pub extra: Map<String, Value>,
 }
 
 /// `[llm.budget]`. Money is in the currency of the prices.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BudgetSettings {
     /// Tokens a day, for all together.
@@ -116,6 +116,11 @@ pub struct BudgetSettings {
     pub user_day_cost: Option<f64>,
     /// Money a month, for each reader.
     pub user_month_cost: Option<f64>,
+}
+
+/// What else goes along with a request may be secret: only its names are printed.
+fn names_alone<S: Serializer>(extra: &Map<String, Value>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(extra.keys().map(|name| (name, "hidden")))
 }
 
 /// A setting that cannot be used.

@@ -107,17 +107,17 @@ async fn a_text_comes_in_pairs_and_what_is_no_prose_stays() {
     })
     .await;
     let translation = model(&server);
-    let sentences = translation.article(&article, Lang::ZH, &[], Pieces::Sentences, &purpose(Task::Translate)).await.unwrap();
+    let sentences = translation.article(&article, Lang::ZH, &[], Pieces::Sentences, &purpose(Task::Translate)).await.unwrap().pairs;
     assert_eq!(sentences.len(), 8);
     for (n, pair) in sentences.iter().enumerate() {
         assert_eq!(pair.sentence, Some(n as u32));
         assert_eq!(Some(pair.original.as_str()), article.sentence(article.sentence_id(n)));
     }
     assert!(sentences[7].translated.is_some(), "a sentence without numbers");
-    let paragraphs = translation.article(&article, Lang::ZH, &[], Pieces::Paragraphs, &purpose(Task::Translate)).await.unwrap();
+    let paragraphs = translation.article(&article, Lang::ZH, &[], Pieces::Paragraphs, &purpose(Task::Translate)).await.unwrap().pairs;
     assert_eq!(paragraphs.iter().map(|pair| pair.block).collect::<Vec<_>>(), [0, 1, 2, 3], "code is left alone");
     let asked = server.requests();
-    let own = translation.article(&article, Lang::ZH, &[Lang::EN], Pieces::Sentences, &purpose(Task::Translate)).await.unwrap();
+    let own = translation.article(&article, Lang::ZH, &[Lang::EN], Pieces::Sentences, &purpose(Task::Translate)).await.unwrap().pairs;
     assert!(own.iter().all(|pair| pair.translated.is_none()) && server.requests() == asked, "someone who reads English");
 }
 

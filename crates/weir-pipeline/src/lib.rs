@@ -24,11 +24,14 @@
 //! | [`story`] | `Story` | a story's articles | brief over all, what sources agree and differ on |
 //! | [`rank`] | | stories | candidates, with all that their score is made of |
 //! | [`edition`] | `Edition` | ranked stories | a finite edition, and what was held back and why |
+//! | [`brief`] | `Brief` | articles, and the extract of them | a brief that a model wrote, or why there is none |
+//! | [`translate`] | `Translate` | headlines, a text | the same in another language, what of it is good |
 //! | [`present`] | – | a page's question | what the page shows |
 //!
 //! [`Weir`] is the handle that pages and the command line hold; [`worker::run`] does the work.
 
 mod access;
+pub mod brief;
 mod clock;
 pub mod edition;
 pub mod entries;
@@ -40,6 +43,8 @@ pub mod group;
 mod hand;
 mod health;
 pub mod index;
+mod ledger;
+mod models;
 mod moving;
 pub mod page;
 pub mod parse;
@@ -54,16 +59,21 @@ pub mod story;
 pub mod subscribe;
 mod tag_rules;
 mod topic;
+pub mod translate;
 mod trouble;
 pub mod understand;
 mod unfold;
 mod weir;
 mod whole;
+mod wish;
 pub mod worker;
+mod written;
 
 pub use clock::Clock;
 pub use error::{ImportError, PipelineError, ReadError, SubscribeError};
 pub use health::{Health, State, why};
+pub use ledger::{StoreAnswers, StoreLedger};
+pub use models::{Chosen, LocalModel, ModelSettings, Models, auto, auto_word, brief_lang, reading};
 pub use present::{Progress, Related};
 pub use read::{Reading, read_file, read_url};
 pub use rules::{RuleFault, RulePreview};
@@ -74,3 +84,5 @@ pub use topic::Topic;
 pub use trouble::Trouble;
 pub use unfold::{Since, Unfolding};
 pub use weir::{Options, Weir};
+pub use wish::Haste;
+pub use written::{Shown, Usage};

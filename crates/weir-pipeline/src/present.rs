@@ -64,6 +64,11 @@ impl Weir {
         self.soon(&[WORK, &[JobKind::Edition]].concat()).await
     }
 
+    /// The same, and whether models are at work.
+    pub(crate) async fn at_work(&self) -> Result<bool, StoreError> {
+        self.soon(&[WORK, &[JobKind::Edition, JobKind::Brief, JobKind::Translate]].concat()).await
+    }
+
     /// Whether feeds or articles are still being read. An edition waits for that.
     pub(crate) async fn reading(&self) -> Result<bool, StoreError> {
         self.soon(WORK).await

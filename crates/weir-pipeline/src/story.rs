@@ -22,7 +22,14 @@ pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         return Err(PipelineError::Missing(format!("story {id}")));
     }
     let told = weir.compute("story", id, move || tell(id, &members, &articles, &understandings)).await?;
+    let wishes = match &told {
+        Some(Told { story, .. }) => weir.wish_for_story(id, story.lang, story.families).await?,
+        None => Vec::new(),
+    };
     let mut tx = weir.store().begin().await?;
+    for wish in &wishes {
+        tx.enqueue(wish).await?;
+    }
     if let Some(Told { story, section, image_url }) = told {
         tx.put_story(&story, &section, image_url.as_deref()).await?;
     }

@@ -13,13 +13,17 @@ const MOST_EXCERPT: usize = 280;
 pub async fn run(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
     let entry: EntryId = job.subject()?;
     let article = weir.store().latest_article(entry).await?.ok_or_else(|| PipelineError::Missing(format!("article {entry}")))?;
-    let id = article.id;
+    let (id, lang) = (article.id, article.lang);
     let row = weir.compute("understand", entry, move || row(&article)).await?;
     let now = weir.now();
+    let wishes = weir.wish_for_article(entry, lang).await?;
     let mut tx = weir.store().begin().await?;
     tx.put_understanding(id, &row).await?;
     tx.enqueue(&NewJob::now(JobKind::Group, "all", now + GATHER)).await?;
     tx.enqueue(&NewJob::now(JobKind::Index, entry, now)).await?;
+    for wish in &wishes {
+        tx.enqueue(wish).await?;
+    }
     tx.complete(job).await?;
     tx.commit().await?;
     weir.wake();

@@ -1,6 +1,7 @@
 //! The handle that everything else holds.
 
 use crate::group::Window;
+use crate::models::{ModelSettings, Shelf};
 use crate::{Clock, PipelineError, Trouble};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -25,12 +26,20 @@ pub struct Options {
     pub cpus: usize,
     /// Where the time is looked up.
     pub clock: Clock,
+    /// Which models and translators there are.
+    pub models: ModelSettings,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let cpus = std::thread::available_parallelism().map_or(2, |n| n.get());
-        Options { worker: format!("weir-{}", std::process::id()), fetches: 24, cpus, clock: Clock::default() }
+        Options {
+            worker: format!("weir-{}", std::process::id()),
+            fetches: 24,
+            cpus,
+            clock: Clock::default(),
+            models: ModelSettings::default(),
+        }
     }
 }
 
@@ -52,6 +61,8 @@ struct Inner {
     gathering: Mutex<Option<Timestamp>>,
     /// Bounds the work on blocking threads.
     cpu: Arc<Semaphore>,
+    /// The models, once they are put together.
+    shelf: Shelf,
     /// What stops all work now.
     trouble: std::sync::Mutex<Option<Trouble>>,
 }
@@ -72,6 +83,7 @@ impl Weir {
                 window: Mutex::new(None),
                 gathering: Mutex::new(None),
                 cpu,
+                shelf: Shelf::default(),
                 trouble: std::sync::Mutex::new(None),
             }),
         })
@@ -95,6 +107,11 @@ impl Weir {
     /// The time. The one place where the flow asks for it.
     pub fn now(&self) -> Timestamp {
         self.inner.options.clock.now()
+    }
+
+    /// The models of this process.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.inner.shelf
     }
 
     /// What stops all work now, if anything does.

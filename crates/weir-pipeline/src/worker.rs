@@ -3,7 +3,7 @@
 //! Lanes keep slow things apart: a server that answers slowly must not stop articles from being understood. Grouping
 //! is one lane of width one, since the order of arrival decides it.
 
-use crate::{PipelineError, Trouble, Weir, edition, feed_list, fetch, group, index, page, schedule, story, understand};
+use crate::{PipelineError, Trouble, Weir, brief, edition, feed_list, fetch, group, index, page, schedule, story, translate, understand};
 use jiff::SignedDuration;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -20,17 +20,21 @@ const RENEW: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_millis(500);
 /// How often the clock is asked what is due.
 const TICK: Duration = Duration::from_secs(1);
+/// Briefs and translations under way at once.
+const MODEL_JOBS: usize = 4;
 /// A job that failed this often is kept with its error and not tried again.
 const MOST_ATTEMPTS: u32 = 8;
 
 /// Runs until told to stop; then finishes what is under way.
 pub async fn run(weir: Weir, stop: CancellationToken) {
     let options = weir.options().clone();
-    let lanes: [(&'static [JobKind], usize); 4] = [
+    let lanes: [(&'static [JobKind], usize); 5] = [
         (&[JobKind::Fetch, JobKind::List, JobKind::Page], options.fetches),
         (&[JobKind::Understand, JobKind::Index], options.cpus),
         (&[JobKind::Group], 1),
         (&[JobKind::Story, JobKind::Edition], options.cpus),
+        // Models are slow, and paced by what each of them allows.
+        (&[JobKind::Brief, JobKind::Translate], MODEL_JOBS),
     ];
     let mut tasks = JoinSet::new();
     for (kinds, width) in lanes {
@@ -49,7 +53,7 @@ pub async fn run_until_idle(weir: &Weir) -> Result<(), PipelineError> {
         if let Some(trouble) = weir.trouble() {
             break Err(PipelineError::Stopped(trouble));
         }
-        match weir.busy().await {
+        match weir.at_work().await {
             Ok(true) => {}
             Ok(false) => break Ok(()),
             Err(error) => break Err(error.into()),
@@ -119,6 +123,8 @@ async fn step(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         JobKind::Group => group::run(weir, job).await,
         JobKind::Story => story::run(weir, job).await,
         JobKind::Edition => edition::run(weir, job).await,
+        JobKind::Brief => brief::run(weir, job).await,
+        JobKind::Translate => translate::run(weir, job).await,
     }
 }
 

@@ -23,7 +23,7 @@ macro_rules! columns {
         "f.id, f.url, f.site_url, f.title, f.kind, f.lang, f.icon_url, f.etag, f.last_modified, f.body_hash, f.full_text, \
          f.interval_s, f.next_fetch_at, f.last_fetch_at, f.last_ok_at, f.error_count, f.last_error, f.gone, f.created_at, \
          f.paused, f.site, f.why, f.held_until, f.error_code, f.failing_since, f.validators_from, f.full_at, f.moving, f.asks, f.warnings, f.access, \
-         f.selectors"
+         f.selectors, f.llm"
     };
 }
 
@@ -89,6 +89,8 @@ const SET_ACCESS: &str =
 const SET_SELECTORS: &str = "update feed set selectors = $2, kind = $3, etag = null, last_modified = null, body_hash = null where id = $1";
 
 const FOLLOWER_COUNT: &str = "select sub_count from feed where id = $1";
+
+const SET_MODELS: &str = "update feed set llm = $2 where id = $1";
 
 const SET_FULL_TEXT: &str = "update feed set full_text = $2 where id = $1";
 
@@ -160,6 +162,7 @@ struct Raw {
     warnings: String,
     access: Option<String>,
     selectors: Option<String>,
+    llm: String,
 }
 
 #[derive(FromRow)]
@@ -407,6 +410,12 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// What models may do with a feed's articles.
+    pub async fn set_models(&mut self, feed: FeedId, models: crate::FeedModels) -> Result<(), StoreError> {
+        on!(self, |c| query(SET_MODELS).bind(feed.0).bind(codec::word(&models)).execute(c).await?.rows_affected());
+        Ok(())
+    }
+
     /// One feed as this transaction sees it.
     pub async fn feed(&mut self, id: FeedId) -> Result<Option<FeedRow>, StoreError> {
         let raw: Option<Raw> = on!(self, |c| query_as(FEED).bind(id.0).fetch_optional(c).await?);
@@ -468,5 +477,6 @@ fn row(raw: Raw) -> FeedRow {
         warnings: codec::from_json(&raw.warnings).unwrap_or_default(),
         access: raw.access.as_deref().and_then(codec::from_json).unwrap_or_default(),
         selectors: raw.selectors,
+        models: codec::from_word(&raw.llm),
     }
 }

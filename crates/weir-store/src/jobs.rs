@@ -100,6 +100,10 @@ pub enum JobKind {
     Story,
     /// Make an edition; key: user.
     Edition,
+    /// Let a model write a brief; key: subject and language.
+    Brief,
+    /// Translate; key: `headlines` or an entry, and the language.
+    Translate,
 }
 
 /// Work to be queued. Kind and key are unique.

@@ -19,6 +19,7 @@
 //! # Ok::<(), weir_store::StoreError>(()) }).unwrap();
 //! ```
 
+mod answers;
 mod articles;
 mod codec;
 mod db;
@@ -37,19 +38,26 @@ mod meta;
 mod rows;
 mod rules;
 mod search;
+mod spend;
 mod stories;
+mod translations;
 mod users;
+mod written;
 
+pub use answers::{AnswerState, Asking};
 pub use db::Tx;
 pub use error::StoreError;
 pub use hands::{Decided, Hand, HandKind};
 pub use jobs::{Job, JobCount, JobKind, NewJob};
 pub use looks::Look;
 pub use rows::{
-    Access, Asks, Cursor, EntryRow, EntrySource, FeedRow, FetchRecord, ListRow, Moving, NewEntry, NewFeed, PutEntry, PutKind, RiverFilter,
-    Settings, StoryMember, StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,
+    Access, Asks, Cursor, EntryRow, EntrySource, FeedModels, FeedRow, FetchRecord, ListRow, Moving, NewEntry, NewFeed, PutEntry, PutKind,
+    RiverFilter, Settings, StoryMember, StoryRow, Subscription, Totals, UnderstandingRow, Ungrouped, User, View, WindowRow,
 };
 pub use search::{SearchOrder, SearchQuery};
+pub use spend::{NewCall, OpenCall, Spent, UsageRow};
+pub use translations::{TextPair, TranslatedHeadline, TranslatedText, WantedHeadline};
+pub use written::{Subject, What, Writing, WritingState, WrittenBrief};
 
 use std::sync::Arc;
 

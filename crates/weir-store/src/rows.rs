@@ -39,6 +39,14 @@ pub struct Settings {
     pub theme: String,
     /// How tags are shown to this reader, as JSON; empty: as they are.
     pub tag_rules: String,
+    /// The language briefs and translations are in; [`Lang::UND`]: that of the interface.
+    pub reading: Lang,
+    /// Languages that are read as they are.
+    pub reads: Vec<Lang>,
+    /// What is written without asking (`off`, `opened`, `starred`, `stories`, `all`); empty: as the configuration says.
+    pub auto: String,
+    /// Nothing of any model is made or shown.
+    pub no_models: bool,
 }
 
 impl Default for Settings {
@@ -53,6 +61,10 @@ impl Default for Settings {
             muted: Vec::new(),
             theme: String::new(),
             tag_rules: String::new(),
+            reading: Lang::UND,
+            reads: Vec::new(),
+            auto: String::new(),
+            no_models: false,
         }
     }
 }
@@ -146,6 +158,21 @@ pub struct FeedRow {
     pub access: Access,
     /// How a page is read as a feed, as JSON.
     pub selectors: Option<String>,
+    /// What models may do with its articles.
+    pub models: FeedModels,
+}
+
+/// What models may do with a feed's articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedModels {
+    /// What the settings say.
+    #[default]
+    Default,
+    /// Nothing of it is sent to any model or translator.
+    Never,
+    /// And its new texts are translated ahead.
+    Translate,
 }
 
 /// An address that a feed's server redirects to for good.

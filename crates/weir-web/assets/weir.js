@@ -247,6 +247,10 @@
       A: () => ($('button[data-do="all"]') || $('button[data-do="done"]'))?.click(),
       "[": () => cite(-1), "]": () => cite(1),
       e: () => document.body.classList.toggle("all-cites"),
+      t: () => {
+        const ways = $$(".switch [data-way]"), on = ways.findIndex((way) => way.hasAttribute("aria-current"));
+        if (ways.length) location.assign(ways[(on + 1) % ways.length].href); else document.body.classList.toggle("originals");
+      },
       "/": () => { const field = $("#q"); if (field) field.focus(); else location.assign("/search"); },
       g: () => { chord = Date.now(); },
     };
@@ -258,6 +262,20 @@
   const drop = (img) => { if (img.complete && img.naturalWidth <= 1 && img.currentSrc) img.closest("figure, .thumb, .leadimage, .dot img")?.remove(); };
   addEventListener("load", (event) => { if (event.target instanceof HTMLImageElement) drop(event.target); }, true);
   $$("main img").forEach(drop);
+
+  // What a model is writing: the line tells how far it is, and the page comes again when it is there.
+  $$("[data-writing]").forEach((box) => {
+    const look = async () => {
+      try {
+        const now = await (await fetch(box.dataset.writing)).json();
+        if (!now.busy) return location.reload();
+        const line = $("[role=status]", box);
+        if (line && line.textContent !== now.text && !box.classList.contains("switch")) line.textContent = now.text;
+      } catch { /* the next look may do better */ }
+      setTimeout(look, 1500);
+    };
+    setTimeout(look, 1000);
+  });
 
   // Progress, while work is under way.
   const panel = $("[data-progress]");

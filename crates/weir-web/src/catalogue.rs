@@ -99,6 +99,16 @@ impl Words {
         self.t(key).replace(&format!("{{{name}}}"), &value.to_string())
     }
 
+    /// The languages that have a name here, by their name's tag.
+    pub fn languages(&self) -> Vec<(Lang, String)> {
+        let names = self.messages.get("language").into_iter().flatten();
+        let named = names.filter_map(|(tag, message)| match message {
+            Message::Text(name) => Some((Lang::new(tag), name.clone())),
+            Message::Counted { .. } => None,
+        });
+        named.filter(|(lang, _)| lang.is_known()).collect()
+    }
+
     /// The name of a language in this language; its tag where the catalogue has none.
     pub fn language<'a>(&'a self, lang: &'a Lang) -> &'a str {
         match self.messages.get("language").and_then(|names| names.get(lang.as_str())) {
@@ -164,7 +174,9 @@ mod tests {
             assert!(ENGLISH.find(&key).is_some(), "{file} names {key}");
         }
         for (group, names) in &ENGLISH.messages {
-            for name in names.keys().filter(|_| !["language", "fault", "wait", "dropped", "measure"].contains(&group.as_str())) {
+            for name in
+                names.keys().filter(|_| !["language", "fault", "wait", "dropped", "measure", "model_fault"].contains(&group.as_str()))
+            {
                 assert!(everything.contains(&format!("\"{group}.{name}\"")), "nothing uses {group}.{name}");
             }
         }

@@ -4,6 +4,7 @@
 //! trusted as HTML is what this file wrote.
 
 use crate::image::Images;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::ops::Range;
 use weir_model::{Article, Block, BlockKind, Image, Lang, Mark, MarkKind};
@@ -59,8 +60,30 @@ pub struct Labels<'a> {
     pub embed: &'a str,
 }
 
+/// Translations of an article's sentences.
+#[derive(Clone, Debug)]
+pub struct Paired {
+    /// By the sentence's number.
+    pub sentences: BTreeMap<u32, String>,
+    /// Of the translations.
+    pub lang: Lang,
+    /// Of the article.
+    pub original: Lang,
+    /// Under the original, instead of in its place.
+    pub both: bool,
+}
+
+/// The article's text in two languages, or in another one: a block of which a sentence is not translated stays as it is.
+pub fn paired(article: &Article, images: &Images, labels: Labels, pairs: &Paired) -> Markup {
+    written(article, images, labels, Some(pairs))
+}
+
 /// The article's text. Each sentence is `<span class="s" id="s12">`, so that `#s12` finds it.
 pub fn article(article: &Article, images: &Images, labels: Labels) -> Markup {
+    written(article, images, labels, None)
+}
+
+fn written(article: &Article, images: &Images, labels: Labels, pairs: Option<&Paired>) -> Markup {
     let mut by_block: Vec<Vec<(usize, Range<usize>)>> = vec![Vec::new(); article.blocks.len()];
     for (n, sentence) in article.sentences.iter().enumerate() {
         if let Some(list) = by_block.get_mut(sentence.block as usize) {
@@ -69,7 +92,7 @@ pub fn article(article: &Article, images: &Images, labels: Labels) -> Markup {
     }
     let top =
         article.blocks.iter().filter_map(|block| if let BlockKind::Heading { level } = block.kind { Some(level) } else { None }).min();
-    let mut builder = Builder { out: String::new(), images, labels, lists: Vec::new(), quote: false, top: top.unwrap_or(2) };
+    let mut builder = Builder { out: String::new(), images, labels, lists: Vec::new(), quote: false, top: top.unwrap_or(2), pairs };
     for (block, sentences) in article.blocks.iter().zip(&by_block) {
         builder.block(block, sentences);
     }
@@ -118,6 +141,7 @@ struct Builder<'a> {
     lists: Vec<bool>,
     quote: bool,
     top: u8,
+    pairs: Option<&'a Paired>,
 }
 
 impl Builder<'_> {
@@ -210,13 +234,44 @@ impl Builder<'_> {
 
     /// The block's text, its sentences as spans and its marks inside them.
     fn text(&mut self, block: &Block, sentences: &[(usize, Range<usize>)]) {
+        let Some(pairs) = self.pairs else { return self.original(block, sentences, None) };
+        let texts: Vec<Option<&String>> = sentences.iter().map(|(n, _)| pairs.sentences.get(&u32::try_from(*n).ok()?)).collect();
+        let whole: Option<Vec<&String>> = if texts.is_empty() { None } else { texts.into_iter().collect() };
+        let Some(texts) = whole else {
+            // In a text that is otherwise of another language.
+            return self.original(block, sentences, (!pairs.both).then_some(&pairs.original));
+        };
+        if pairs.both {
+            self.original(block, sentences, None);
+            let _ = write!(self.out, "<span class=\"tr\" lang=\"{}\">", lang(&pairs.lang));
+        }
+        for (at, ((n, _), text)) in sentences.iter().zip(texts).enumerate() {
+            if at > 0 && !pairs.lang.is_cjk() {
+                self.out.push(' ');
+            }
+            if pairs.both {
+                escape(text, &mut self.out);
+            } else {
+                let _ = write!(self.out, "<span class=\"s\" id=\"s{n}\">");
+                escape(text, &mut self.out);
+                self.out.push_str("</span>");
+            }
+        }
+        if pairs.both {
+            self.out.push_str("</span>");
+        }
+    }
+
+    /// The block's own words; with a language where those around them are of another.
+    fn original(&mut self, block: &Block, sentences: &[(usize, Range<usize>)], own: Option<&Lang>) {
+        let own = own.map(|own| format!(" lang=\"{}\"", lang(own))).unwrap_or_default();
         let mut at = 0;
         for (n, range) in sentences {
             if range.start < at || block.text.get(range.clone()).is_none() {
                 continue;
             }
             self.marked(&block.text, at..range.start, &block.marks, MOST_MARKS_DEEP, false);
-            let _ = write!(self.out, "<span class=\"s\" id=\"s{n}\">");
+            let _ = write!(self.out, "<span class=\"s\" id=\"s{n}\"{own}>");
             self.marked(&block.text, range.clone(), &block.marks, MOST_MARKS_DEEP, false);
             self.out.push_str("</span>");
             at = range.end;

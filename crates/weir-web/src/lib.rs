@@ -9,6 +9,7 @@
 //! | `/search` | words, phrases and operators |
 //! | `/feeds` | what is followed and how it fares; add, import, export |
 //! | `/welcome`, `/settings` | the first run; choices |
+//! | `/settings/models`, `/settings/usage` | what models do, and what they cost |
 //! | `/img` | pictures through this server, signed |
 //!
 //! [`router`] is the whole of it; [`serve`] runs it. Every page is a struct in `pages/` and a template of the same
@@ -37,6 +38,7 @@ mod parts;
 mod spark;
 mod time;
 mod visit;
+mod written;
 
 pub use app::{App, Options, SampleNews};
 pub use error::Fault;
@@ -48,7 +50,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use pages::{
-    actions, archive, article, changes, feed, feeds, hand, held, page_feed, river, rules, search, settings, story, today, topic, welcome,
+    actions, archive, article, changes, feed, feeds, hand, held, models, page_feed, river, rules, search, settings, story, today, topic,
+    welcome,
 };
 use std::future::Future;
 use tokio::net::TcpListener;
@@ -97,6 +100,13 @@ pub fn router(app: App) -> Router {
         .route("/demo", post(welcome::demo))
         .route("/progress", get(welcome::progress))
         .route("/settings", get(settings::show).post(settings::save))
+        .route("/settings/models", get(models::show).post(models::save))
+        .route("/settings/models/local", post(models::choose))
+        .route("/settings/usage", get(models::usage))
+        .route("/write", post(models::write))
+        .route("/writing", get(models::stands))
+        .route("/a/{id}/translate", post(models::translate))
+        .route("/edition/{id}/briefs", post(models::write_edition))
         .route("/read", post(actions::read))
         .route("/stories/read", post(actions::stories))
         .route("/star", post(actions::star))

@@ -76,6 +76,10 @@ pub struct Row {
     pub title: Markup,
     /// Of the title.
     pub lang: String,
+    /// The title as published, where `title` is a translation; and its language.
+    pub original: String,
+    /// Of the original.
+    pub original_lang: String,
     /// The source's mark and name.
     pub dot: Dot,
     /// When it was published.
@@ -114,6 +118,8 @@ impl Row {
             href: format!("/a/{}", row.id),
             title: html::highlight(title, found),
             lang: html::lang(&row.lang).to_owned(),
+            original: String::new(),
+            original_lang: String::new(),
             dot: shell.dot(app, row.feed, &row.feed_title),
             when: visit.clock.when(row.sort_at),
             sources: if row.story_families > 1 { visit.words.n("count.sources", row.story_families) } else { String::new() },
@@ -154,6 +160,8 @@ pub struct BriefView {
     pub all_quoted: bool,
     /// The engine, in words.
     pub engine: String,
+    /// When it was written and what it cost, in words.
+    pub label: String,
     /// Why parts are missing.
     pub note: String,
     /// The brief's language.
@@ -260,7 +268,10 @@ impl<'a> Citations<'a> {
         };
         let engine = match brief.engine.as_str() {
             "" | "extractive" => words.t("brief.no_model").to_owned(),
-            name => name.to_owned(),
+            name => match name.strip_prefix("translated · ") {
+                Some(by) => words.with("written.by", "engine", by),
+                None => words.with("written.engine", "engine", name),
+            },
         };
         BriefView {
             lead: self.claims(&brief.lead),
@@ -272,6 +283,7 @@ impl<'a> Citations<'a> {
             proof,
             all_quoted,
             engine,
+            label: String::new(),
             note: brief.note.map(|note| note_text(words, note).to_owned()).unwrap_or_default(),
             lang: html::lang(&brief.lang).to_owned(),
         }

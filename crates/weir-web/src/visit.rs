@@ -11,8 +11,9 @@ use axum::extract::FromRequestParts;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use weir_model::{FeedId, Lang, Tag};
-use weir_pipeline::Trouble;
+use weir_pipeline::{Models, Trouble};
 use weir_store::{Subscription, User};
 use weir_text::TagRules;
 
@@ -31,6 +32,8 @@ pub struct Visit {
     pub here: String,
     /// The `did` and `undo` of the address: what was just done, for those without script.
     pub done: Option<Done>,
+    /// The models as they are set up.
+    pub models: Arc<Models>,
 }
 
 /// Something that was just done and can be undone.
@@ -57,7 +60,8 @@ impl FromRequestParts<App> for Visit {
         let clock = Clock::new(app.weir().now(), &user.settings.zone, words);
         let here = without_done(parts.uri.path_and_query().map_or("/", |path| path.as_str()));
         let done = Done::read(parts.uri.query().unwrap_or_default(), words, &here);
-        Ok(Visit { user, words, clock, here, done })
+        let models = app.weir().models().await?;
+        Ok(Visit { user, words, clock, here, done, models })
     }
 }
 
@@ -82,6 +86,14 @@ impl Visit {
         let tag = TagView::tag_of(id);
         let shown = self.tag_rules().named(&tag);
         TagView::new(&shown, self.lang())
+    }
+
+    /// How briefs are made, in a sentence.
+    fn engine(&self) -> String {
+        match self.models.writer().filter(|_| self.models.for_reader(&self.user)) {
+            Some(writer) => self.words.with("engine.model", "model", writer),
+            None => self.words.t("engine.extractive").to_owned(),
+        }
     }
 
     /// What stands around a page. `at` names the entry of the navigation that is current.
@@ -120,6 +132,7 @@ impl Visit {
             refresh: false,
             trouble: app.weir().trouble().map(|trouble| trouble_words(self.words, trouble)),
             version: app.options().version.clone(),
+            engine: self.engine(),
         }
     }
 }
@@ -166,6 +179,8 @@ pub struct Shell {
     pub trouble: Option<&'static str>,
     /// Of Weir.
     pub version: String,
+    /// How briefs are made, in a sentence.
+    pub engine: String,
 }
 
 /// What stops all work, in the reader's words.
@@ -195,6 +210,7 @@ impl Shell {
             refresh: false,
             trouble: None,
             version: String::new(),
+            engine: String::new(),
         }
     }
 
@@ -241,6 +257,7 @@ impl Done {
             "unlist" => (words.t("done.unlist").to_owned(), ""),
             "page" => (words.t("done.page").to_owned(), ""),
             "settings" => (words.t("done.settings").to_owned(), ""),
+            "writing" => (words.t("done.writing").to_owned(), ""),
             _ => return None,
         };
         Some(Done { text, action: if ids.is_empty() { "" } else { action }, ids, back: here.to_owned() })

@@ -171,6 +171,9 @@ pub enum Command {
         /// The file [default: standard output]
         file: Option<PathBuf>,
     },
+    /// Language models: what they honour, how well they write, what they cost, which run on this machine
+    #[command(subcommand)]
+    Llm(LlmCommand),
     /// Check this installation and say what to mend
     Doctor,
     /// Show or check the configuration
@@ -309,6 +312,31 @@ pub enum RulesCommand {
         /// The site, as example.com
         host: String,
     },
+}
+
+/// What to do with language models.
+#[derive(Debug, Subcommand)]
+pub enum LlmCommand {
+    /// Ask each configured model three short questions and print what it really honours
+    Test {
+        /// Only this provider
+        name: Option<String>,
+    },
+    /// Let each configured model write briefs of the sample world's articles, and print how they fare
+    Bench {
+        /// Only this provider
+        name: Option<String>,
+        /// How many articles
+        #[arg(long, default_value_t = 12)]
+        articles: usize,
+        /// The language to write in [default: each article's own]
+        #[arg(long, value_name = "LANG")]
+        lang: Option<String>,
+    },
+    /// Print what was spent this month, by feed, task and model
+    Usage,
+    /// Look for model servers on this machine
+    Find,
 }
 
 /// What to do with lists of feeds.

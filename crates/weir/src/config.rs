@@ -6,6 +6,7 @@ use etcetera::{AppStrategy, AppStrategyArgs, choose_app_strategy};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use url::Url;
+use weir_pipeline::ModelSettings;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -19,6 +20,10 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// How the network is used.
     pub fetch: Fetch,
+    /// Language models.
+    pub llm: weir_llm::Settings,
+    /// Who translates.
+    pub translate: weir_llm::translate::TranslateSettings,
 }
 
 /// How the network is used.
@@ -39,7 +44,14 @@ pub struct Fetch {
 
 impl Default for Config {
     fn default() -> Self {
-        Config { database: String::new(), listen: "127.0.0.1:8787".into(), hosts: Vec::new(), fetch: Fetch::default() }
+        Config {
+            database: String::new(),
+            listen: "127.0.0.1:8787".into(),
+            hosts: Vec::new(),
+            fetch: Fetch::default(),
+            llm: Default::default(),
+            translate: Default::default(),
+        }
     }
 }
 
@@ -85,6 +97,19 @@ impl Config {
         if let Some(value) = environment("WEIR_FETCH_HOSTS_APART") {
             config.fetch.hosts_apart = list(value);
         }
+        if let Some(value) = environment("WEIR_LLM_OFF") {
+            config.llm.off = !matches!(value.as_str(), "" | "0" | "false");
+        }
+        if let Some(preset) = environment("WEIR_LLM_PRESET") {
+            let model = environment("WEIR_LLM_MODEL").context("WEIR_LLM_PRESET is set; WEIR_LLM_MODEL must name its model")?;
+            let mut provider = weir_llm::ProviderSettings::new(&preset, &model);
+            if let Some(address) = environment("WEIR_LLM_ADDRESS") {
+                provider.address =
+                    Some(address.parse().with_context(|| format!("WEIR_LLM_ADDRESS is `{address}`; it must be an address"))?);
+            }
+            config.llm.providers.insert(preset.clone(), provider);
+            config.llm.provider = Some(preset);
+        }
         if let Some(value) = &global.database {
             config.database.clone_from(value);
         }
@@ -100,10 +125,16 @@ impl Config {
         if !self.fetch.proxy.is_empty() && Url::parse(&self.fetch.proxy).is_err() {
             bail!("fetch.proxy is no address; it must look like http://host:port or socks5://host:port");
         }
+        self.models().check()?;
         if !self.database.is_empty() && !["sqlite:", "postgres://", "postgresql://"].iter().any(|kind| self.database.starts_with(kind)) {
             bail!("database is `{}`; it must begin with sqlite: or postgres://", self.hidden_database());
         }
         Ok(())
+    }
+
+    /// Models and translation, as the flow takes them.
+    pub fn models(&self) -> ModelSettings {
+        ModelSettings { llm: self.llm.clone(), translate: self.translate.clone() }
     }
 
     /// The database's address, with the default in place.
@@ -193,6 +224,13 @@ mod tests {
             ("listne = 1", None, "listne"),
             ("[fetch]\nconcurrency = 0", None, "fetch.concurrency"),
             ("database = \"mysql://x\"", None, "database"),
+            ("[llm.providers.a]\npreset = \"nobody\"\nmodel = \"m\"", None, "llm.providers.a.preset: there is no preset of this name"),
+            ("[llm.providers.a]\npreset = \"openai\"\nmodle = \"m\"", None, "modle"),
+            ("[llm]\nprovider = \"b\"", None, "llm.provider: there is no provider \"b\""),
+            ("[llm.budget]\nday_cost = -1.0", None, "llm.budget.day_cost"),
+            ("[translate]\nkind = \"llm\"", None, "translate.kind: is llm, but no model is set up"),
+            ("[translate]\nkind = \"libretranslate\"", None, "translate.address"),
+            ("", Some(("WEIR_LLM_PRESET", "ollama")), "WEIR_LLM_MODEL"),
             ("", Some(("WEIR_FETCH_CONCURRENCY", "many")), "WEIR_FETCH_CONCURRENCY"),
         ] {
             let environment: Vec<_> = environment.into_iter().collect();

@@ -2,7 +2,7 @@
 
 use crate::cli::Global;
 use crate::config::{self, Config};
-use crate::{open, output};
+use crate::{llm, open, output};
 use anyhow::{Result, bail};
 use serde::Serialize;
 use std::net::SocketAddr;
@@ -55,6 +55,9 @@ pub async fn run(config: &Config, global: &Global, json: bool) -> Result<()> {
                     find(false, format!("list {}: {error}", list.url));
                 }
             }
+            for (provider, error) in weir.model_faults().await? {
+                find(false, format!("model {provider}: {error}"));
+            }
             for (kind, key, error) in weir.dead_jobs().await? {
                 find(false, format!("gave up on {kind:?} {key}: {error}"));
             }
@@ -84,5 +87,8 @@ pub fn config_check(config: &Config, global: &Global, json: bool) -> Result<()> 
         output::note(format!("read from {}", path.display()));
     }
     output::line(toml::to_string(&shown)?.trim_end());
+    for line in llm::described(config)? {
+        output::note(line);
+    }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod extract;
 mod feed;
 mod feeds;
 mod lists;
+mod llm;
 mod nlp;
 mod open;
 mod opml;
@@ -107,6 +108,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Search { query, limit } => search::run(&config, &query.join(" "), limit, json).await,
         Command::Import { kind: cli::Kind::Opml, file } => opml::import(&config, &file, json).await,
         Command::Export { kind: cli::Kind::Opml, file } => opml::export(&config, file.as_deref()).await,
+        Command::Llm(command) => llm::run(&config, command, json).await,
         Command::Doctor => doctor::run(&config, &global, json).await,
         Command::Config(ConfigCommand::Check) => doctor::config_check(&config, &global, json),
     }

@@ -18,7 +18,7 @@ pub async fn open(config: &Config) -> Result<(Weir, User)> {
 pub async fn weir(config: &Config, url: &str) -> Result<Weir> {
     let store = Store::open(url).await.with_context(|| "cannot open the database")?;
     let fetcher = fetcher(config)?;
-    let options = Options { fetches: config.fetch.concurrency, ..Options::default() };
+    let options = Options { fetches: config.fetch.concurrency, models: config.models(), ..Options::default() };
     Ok(Weir::new(store, fetcher, options).await?)
 }
 

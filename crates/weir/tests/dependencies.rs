@@ -14,8 +14,11 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("weir-llm", &["weir-model", "weir-text", "weir-fetch"]),
     ("weir-store", &["weir-model"]),
     ("weir-demo", &[]),
-    ("weir-pipeline", &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-store"]),
-    ("weir-web", &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-store", "weir-pipeline"]),
+    ("weir-pipeline", &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-llm", "weir-store"]),
+    (
+        "weir-web",
+        &["weir-model", "weir-feed", "weir-extract", "weir-text", "weir-story", "weir-fetch", "weir-llm", "weir-store", "weir-pipeline"],
+    ),
     (
         "weir",
         &[
@@ -25,6 +28,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "weir-text",
             "weir-story",
             "weir-fetch",
+            "weir-llm",
             "weir-store",
             "weir-pipeline",
             "weir-web",

@@ -23,6 +23,7 @@ use material::Material;
 use serde::Serialize;
 use std::time::Duration;
 use verify::Verifier;
+pub use verify::own_heading;
 use weir_model::{Article, Brief, Claim, Lang, SentenceId, Tag};
 
 /// Texts of fewer sentences are no shorter as a brief.
@@ -39,11 +40,13 @@ pub struct BriefOptions {
     pub max_input: u64,
     /// The longest answer in tokens.
     pub max_output: u32,
+    /// How often someone asked for it to be written anew: what is kept answers the first time only.
+    pub round: u32,
 }
 
 impl Default for BriefOptions {
     fn default() -> BriefOptions {
-        BriefOptions { lead: 3, points: 5, max_input: 6000, max_output: 1200 }
+        BriefOptions { lead: 3, points: 5, max_input: 6000, max_output: 1200, round: 0 }
     }
 }
 
@@ -273,6 +276,7 @@ fn prompt(job: &BriefJob) -> Prompt {
 
 /// What changes the answer besides the material.
 fn options(job: &BriefJob) -> String {
-    let BriefOptions { lead, points, max_output, .. } = job.options;
-    format!("lead={lead};points={points};length={max_output}")
+    let BriefOptions { lead, points, max_output, round, .. } = job.options;
+    let again = if round > 0 { format!(";round={round}") } else { String::new() };
+    format!("lead={lead};points={points};length={max_output}{again}")
 }

@@ -197,7 +197,7 @@ fn is_emoji(c: char) -> bool {
 }
 
 /// A heading out of a claim's own first words.
-pub(super) fn own_heading(text: &str) -> String {
+pub fn own_heading(text: &str) -> String {
     const WORDS: usize = 6;
     const DENSE: usize = 14;
     let dense = !text.contains(' ');

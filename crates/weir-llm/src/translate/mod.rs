@@ -8,6 +8,7 @@ mod checks;
 mod command;
 mod deepl;
 mod glossary;
+mod kept;
 mod libretranslate;
 mod llm;
 mod service;
@@ -18,7 +19,7 @@ pub use deepl::DeepL;
 pub use glossary::Glossary;
 pub use libretranslate::LibreTranslate;
 pub use llm::Model;
-pub use service::{Headline, Pair, Pieces, Translated, Translation};
+pub use service::{Headline, Pair, Pieces, Text, Translated, Translation};
 pub use settings::{TranslateKind, TranslateSettings};
 
 use crate::budget::Purpose;
@@ -99,6 +100,22 @@ pub enum TranslateError {
 }
 
 impl TranslateError {
+    /// Whether asking again later makes sense with nobody changing anything.
+    pub fn is_worth_a_later_try(&self) -> bool {
+        match self {
+            TranslateError::Model(error) => error.is_worth_a_later_try(),
+            TranslateError::Network { source, .. } => source.is_transient(),
+            TranslateError::Status { status, .. } => matches!(status, 402 | 408 | 429 | 456 | 500..),
+            TranslateError::Command { .. } => true,
+            TranslateError::NoKey { .. } | TranslateError::Malformed { .. } => false,
+        }
+    }
+
+    /// The wait that was asked for.
+    pub fn wait(&self) -> Option<std::time::Duration> {
+        if let TranslateError::Model(error) = self { error.wait() } else { None }
+    }
+
     /// A name for pages and logs that stays the same.
     pub fn code(&self) -> &'static str {
         match self {

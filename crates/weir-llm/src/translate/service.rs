@@ -55,6 +55,15 @@ pub struct Pair {
     pub translated: Option<String>,
 }
 
+/// A whole text in pairs.
+#[derive(Debug)]
+pub struct Text {
+    /// In the text's order.
+    pub pairs: Vec<Pair>,
+    /// Why the last of them are not translated, where something came in between: asked again, it goes on from there.
+    pub stopped: Option<TranslateError>,
+}
+
 /// Translates by one provider and holds it to the checks.
 #[derive(Clone)]
 pub struct Translation {
@@ -140,10 +149,10 @@ impl Translation {
         reads: &[Lang],
         pieces: Pieces,
         purpose: &Purpose,
-    ) -> Result<Vec<Pair>, TranslateError> {
+    ) -> Result<Text, TranslateError> {
         let mut pairs = take_apart(article, pieces);
         if !Translation::needed(article.lang, to, reads) {
-            return Ok(pairs);
+            return Ok(Text { pairs, stopped: None });
         }
         let (mut any, mut fault, mut at) = (false, None, 0);
         while at < pairs.len() {
@@ -174,8 +183,25 @@ impl Translation {
         }
         match fault {
             Some(fault) if !any => Err(fault),
-            _ => Ok(pairs),
+            stopped => Ok(Text { pairs, stopped }),
         }
+    }
+
+    /// Sentences of one language, each by itself: `None` where the original stays.
+    ///
+    /// # Errors
+    /// That of the provider.
+    pub async fn sentences(&self, texts: &[&str], from: Lang, to: Lang, purpose: &Purpose) -> Result<Vec<Option<String>>, TranslateError> {
+        let mut results = Vec::with_capacity(texts.len());
+        for batch in texts.chunks(BATCH) {
+            results.extend(self.checked(batch, from, to, false, purpose).await?);
+        }
+        Ok(results)
+    }
+
+    /// The provider's name in labels.
+    pub fn name(&self) -> String {
+        self.translator.name()
     }
 
     /// Translates texts of one language; what fails the checks is asked for once more, each by itself.

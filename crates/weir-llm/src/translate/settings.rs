@@ -1,10 +1,11 @@
 //! `[translate]` of weir.toml.
 
+use super::kept::Remembered;
 use super::{Command, DeepL, Glossary, LibreTranslate, Model, Translation, Translator};
 use crate::engine::Engine;
 use crate::secret::{Secret, SecretError};
 use crate::settings::{SettingsError, is_own};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use url::Url;
 use weir_model::Lang;
 
 /// Who translates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TranslateKind {
     /// Nobody: the originals stay.
@@ -30,7 +31,7 @@ pub enum TranslateKind {
 }
 
 /// `[translate]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TranslateSettings {
     /// Who translates.
@@ -92,6 +93,10 @@ impl TranslateSettings {
             }
             TranslateKind::Command if self.command.is_empty() => return wrong("command", "name the program and its arguments, as a list"),
             TranslateKind::Command => Arc::new(Command { words: self.command.clone(), timeout }),
+        };
+        let translator: Arc<dyn Translator> = match self.kind {
+            TranslateKind::Llm => translator,
+            kind => Arc::new(Remembered { translator, around: engine.around.clone(), paid: kind == TranslateKind::DeepL }),
         };
         let mut translation = Translation::new(translator, Arc::clone(&engine.around.check));
         for (to, terms) in &self.glossary {

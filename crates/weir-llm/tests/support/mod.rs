@@ -1,6 +1,8 @@
 //! Servers that do exactly what a test says, articles, and engines that know them.
 #![allow(dead_code, reason = "every test file is a program of its own and uses a part")]
 
+pub mod real;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::future::Future;

@@ -14,6 +14,7 @@ mod hands;
 mod jobs;
 mod large;
 mod marks;
+mod models;
 mod schema;
 mod search;
 mod stories;
@@ -96,6 +97,12 @@ conformance! {
     crate::jobs::failures_are_retried_and_buried as failures_are_retried_and_buried,
     crate::jobs::effects_and_completion_are_one as effects_and_completion_are_one,
     crate::jobs::two_workers_never_share_a_job as two_workers_never_share_a_job,
+    crate::models::calls_are_reserved_and_settled_once as calls_are_reserved_and_settled_once,
+    crate::models::a_question_is_asked_by_one_at_a_time as a_question_is_asked_by_one_at_a_time,
+    crate::models::eight_ask_and_one_is_let as eight_ask_and_one_is_let,
+    crate::models::briefs_are_kept_by_engine as briefs_are_kept_by_engine,
+    crate::models::headlines_and_texts_are_translated as headlines_and_texts_are_translated,
+    crate::models::a_feed_may_be_kept_from_models as a_feed_may_be_kept_from_models,
     crate::search::hits_are_the_same_everywhere as hits_are_the_same_everywhere,
     crate::search::searches_are_filtered as searches_are_filtered,
     crate::search::indexing_again_replaces as indexing_again_replaces,

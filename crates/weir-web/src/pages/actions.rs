@@ -39,6 +39,9 @@ pub(crate) async fn star(State(app): State<App>, visit: Visit, form: Form) -> Re
     let mut tx = app.weir().store().begin().await?;
     tx.star(visit.user.id, id, form.on("starred"), visit.clock.now).await?;
     tx.commit().await?;
+    if form.on("starred") {
+        app.weir().starred(&visit.user, id, visit.lang()).await?;
+    }
     Ok(form.answer(own_path(form.get("back"))))
 }
 

@@ -12,13 +12,14 @@ use crate::pages::why::WhyView;
 use crate::parts::{BriefView, Citations, Cite, Row, TagView, badge};
 use crate::time::When;
 use crate::visit::{Shell, Visit, with_done};
+use crate::written::{self, Headlines, SwitchView, Written, WrittenView};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, Response};
 use serde::Deserialize;
-use weir_model::{Article, ArticleId, BlockKind, EntryId, Figure, FigureKind, FullText, StoryId, TextState};
-use weir_store::{EntryRow, UnderstandingRow};
+use weir_model::{Article, ArticleId, BlockKind, EntryId, Figure, FigureKind, FullText, Lang, StoryId, TextState};
+use weir_store::{EntryRow, Subject, UnderstandingRow};
 
 /// How many tags stand under a text.
 const MOST_TAGS: usize = 12;
@@ -56,6 +57,8 @@ pub(crate) struct ArticleView {
     pub(crate) provenance: Provenance,
     pub(crate) starred: bool,
     pub(crate) brief: BriefView,
+    pub(crate) written: Option<WrittenView>,
+    pub(crate) switch: Option<SwitchView>,
     pub(crate) has_brief: bool,
     pub(crate) prose: Markup,
     pub(crate) has_text: bool,
@@ -91,6 +94,15 @@ pub(crate) struct FigureView {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     v: Option<String>,
+    /// Which of the texts: original, both, translation.
+    t: Option<String>,
+}
+
+impl ArticleView {
+    /// Something of it is being written: the page looks again by itself.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.written.as_ref().is_some_and(|written| written.busy) || self.switch.as_ref().is_some_and(|switch| switch.busy)
+    }
 }
 
 /// `GET /a/{entry}`
@@ -105,8 +117,9 @@ pub(crate) async fn show(
     let entry = app.weir().store().entry(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
     let version = asked.v.and_then(|version| version.parse().ok());
     let mut shell = visit.shell(&app, "river", &entry.title).await?;
-    let article = view(&app, &visit, &shell, &entry, version).await?;
     open(&app, &visit, &entry, &headers).await?;
+    let article = view(&app, &visit, &shell, &entry, version, asked.t.as_deref().unwrap_or_default()).await?;
+    shell.refresh = article.is_busy();
     shell.done = visit.done.take();
     Ok(Html(ArticlePage { shell, article }.render()?))
 }
@@ -121,12 +134,16 @@ pub(crate) async fn read_page(State(app): State<App>, visit: Visit, Path(id): Pa
 
 /// Opening an article is reading it; a browser that only looks ahead is not.
 pub(crate) async fn open(app: &App, visit: &Visit, entry: &EntryRow, headers: &HeaderMap) -> Result<(), Fault> {
-    if !entry.read && !looks_ahead(headers) {
+    if looks_ahead(headers) {
+        return Ok(());
+    }
+    if !entry.read {
         let mut tx = app.weir().store().begin().await?;
         tx.mark_read(visit.user.id, &[entry.id], true, visit.clock.now).await?;
         tx.commit().await?;
     }
-    Ok(())
+    let source = entry.same_as.unwrap_or(entry.id);
+    Ok(app.weir().opened(&visit.user, Subject::Article(source), entry.lang, visit.lang()).await?)
 }
 
 /// Whether a browser only fetches what may be opened next.
@@ -135,7 +152,14 @@ pub(crate) fn looks_ahead(headers: &HeaderMap) -> bool {
 }
 
 /// Gathers what is known of an article.
-pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryRow, version: Option<u32>) -> Result<ArticleView, Fault> {
+pub(crate) async fn view(
+    app: &App,
+    visit: &Visit,
+    shell: &Shell,
+    entry: &EntryRow,
+    version: Option<u32>,
+    way: &str,
+) -> Result<ArticleView, Fault> {
     let store = app.weir().store();
     let words = visit.words;
     // A repeat is read where it was first found.
@@ -148,15 +172,25 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
     };
     let older = article.as_ref().is_some_and(|article| newest.as_ref().is_some_and(|newest| newest.id != article.id));
     let article = article.or(newest);
-    let understanding = if older { None } else { store.understanding(source).await? };
-    let (brief, tags, figures) = match (&article, &understanding) {
+    let mut understanding = if older { None } else { store.understanding(source).await? };
+    let mut written = Written { brief: None, label: String::new(), view: None };
+    if let (Some(understanding), Some(article)) = (&mut understanding, &article) {
+        written = written::load(app, visit, Subject::Article(source), article.lang, Some(entry.feed)).await?;
+        if let Some(brief) = written.brief.take() {
+            understanding.brief = brief.brief;
+        }
+    }
+    let (mut brief, tags, figures) = match (&article, &understanding) {
         (Some(article), Some(understanding)) => parts(visit, article, understanding),
         _ => (BriefView::default(), Vec::new(), Vec::new()),
     };
-    let headline =
-        understanding.as_ref().and_then(|understanding| understanding.brief.headline.clone()).filter(|headline| *headline != entry.title);
+    brief.label = std::mem::take(&mut written.label);
+    let headlines = Headlines::of(app, visit, std::iter::once(entry)).await?;
+    let own = understanding.as_ref().and_then(|understanding| Some((understanding.brief.headline.clone()?, understanding.brief.lang)));
+    let listed = headlines.get(&entry.title).map(|(text, lang)| (text.to_owned(), Lang::new(lang)));
+    let headline = own.or(listed).filter(|(headline, _)| *headline != entry.title);
     let title = match (&headline, entry.title.trim()) {
-        (Some(headline), _) => headline.clone(),
+        (Some((headline, _)), _) => headline.clone(),
         (None, "") => words.t("article.untitled").to_owned(),
         (None, title) => title.to_owned(),
     };
@@ -170,7 +204,19 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         None => None,
     };
     let labels = Labels { table: words.t("article.table"), embed: words.t("article.embed") };
-    let prose = article.as_ref().map(|article| html::article(article, app.images(), labels)).unwrap_or_default();
+    let switched = match &article {
+        Some(article) if !older => written::switch(app, visit, entry, article, way).await?,
+        _ => None,
+    };
+    let pairs = switched
+        .as_ref()
+        .zip(article.as_ref())
+        .and_then(|((view, way, text), article)| written::paired(text.as_ref()?, Lang::new(&view.lang), article.lang, *way));
+    let prose = match (&article, &pairs) {
+        (Some(article), Some(pairs)) => html::paired(article, app.images(), labels, pairs),
+        (Some(article), None) => html::article(article, app.images(), labels),
+        _ => Markup::default(),
+    };
     let has_text = article.as_ref().is_some_and(|article| !article.blocks.is_empty());
     let author = match &article {
         Some(article) if !article.metadata.authors.is_empty() => article.metadata.authors.join(", "),
@@ -193,8 +239,7 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         id: entry.id,
         dot: shell.dot(app, entry.feed, &entry.feed_title),
         feed: entry.feed.0,
-        lang: html::lang(headline.as_ref().and(understanding.as_ref()).map_or(&entry.lang, |understanding| &understanding.brief.lang))
-            .to_owned(),
+        lang: html::lang(headline.as_ref().map_or(&entry.lang, |(_, lang)| lang)).to_owned(),
         original: if headline.is_some() { entry.title.clone() } else { String::new() },
         original_lang: html::lang(&entry.lang).to_owned(),
         title,
@@ -211,9 +256,14 @@ pub(crate) async fn view(app: &App, visit: &Visit, shell: &Shell, entry: &EntryR
         starred: entry.starred,
         has_brief: !brief.lead.is_empty() || !brief.points.is_empty() || !brief.note.is_empty(),
         brief,
+        written: written.view,
         prose,
         has_text,
-        prose_lang: html::lang(article.as_ref().map_or(&entry.lang, |article| &article.lang)).to_owned(),
+        prose_lang: match &pairs {
+            Some(pairs) if !pairs.both => html::lang(&pairs.lang).to_owned(),
+            _ => html::lang(article.as_ref().map_or(&entry.lang, |article| &article.lang)).to_owned(),
+        },
+        switch: switched.map(|(view, ..)| view),
         lead_image: lead_image(app, entry, article.as_ref()),
         tags,
         figures,
@@ -250,8 +300,9 @@ async fn reports(app: &App, visit: &Visit, shell: &Shell, entry: &EntryRow) -> R
     let others: Vec<EntryId> =
         row.story.members.iter().copied().filter(|member| *member != entry.id && Some(*member) != entry.same_as).collect();
     let shown: Vec<EntryId> = others.iter().copied().take(MOST_REPORTS).collect();
-    let reports =
-        app.weir().store().entries(visit.user.id, &shown).await?.iter().map(|member| Row::new(app, visit, shell, member)).collect();
+    let members = app.weir().store().entries(visit.user.id, &shown).await?;
+    let headlines = Headlines::of(app, visit, members.iter()).await?;
+    let reports = members.iter().map(|member| headlines.apply(Row::new(app, visit, shell, member), &member.title)).collect();
     Ok((reports, visit.words.n("article.same_event", others.len())))
 }
 

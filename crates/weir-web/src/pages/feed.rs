@@ -17,7 +17,7 @@ use url::Url;
 use weir_feed::Selectors;
 use weir_model::{FeedId, FeedKind, FullText};
 use weir_pipeline::{Health, State as Fares};
-use weir_store::{Access, Subscription};
+use weir_store::{Access, FeedModels, Subscription};
 
 /// The longest of an own title or a folder, in characters.
 const MOST_NAME: usize = 200;
@@ -54,6 +54,7 @@ struct FeedView {
     folders: Vec<String>,
     place: [(i8, &'static str, bool); 5],
     text: [(&'static str, &'static str, bool); 3],
+    models: [(&'static str, &'static str, bool); 3],
     access: Access,
     proxy_wrong: bool,
     selectors: Option<Fields>,
@@ -145,6 +146,11 @@ async fn page(app: &App, visit: &Visit, id: FeedId, wrong: Option<Access>) -> Re
             ("demand", words.t("feed.text_demand"), feed.full_text == FullText::Demand),
             ("never", words.t("feed.text_never"), feed.full_text == FullText::Never),
         ],
+        models: [
+            ("default", words.t("feed.models_default"), feed.models == FeedModels::Default),
+            ("translate", words.t("feed.models_translate"), feed.models == FeedModels::Translate),
+            ("never", words.t("feed.models_never"), feed.models == FeedModels::Never),
+        ],
         access: wrong.unwrap_or_else(|| feed.access.clone()),
         proxy_wrong,
         selectors: feed.selectors.as_deref().map(|json| Fields::new(words, &Selectors::from_json(json))),
@@ -154,7 +160,7 @@ async fn page(app: &App, visit: &Visit, id: FeedId, wrong: Option<Access>) -> Re
     Ok((status, Html(FeedPage { shell, feed: view }.render()?)).into_response())
 }
 
-/// `POST /feeds/{id}`: `title`, `folder`, `place`, `text`, `agent`, `user`, `password`, `cookies`, `proxy`, `forget`
+/// `POST /feeds/{id}`: `title`, `folder`, `place`, `text`, `models`, `agent`, `user`, `password`, `cookies`, `proxy`, `forget`
 pub(crate) async fn save(State(app): State<App>, visit: Visit, Path(id): Path<String>, form: Form) -> Result<Response, Fault> {
     let id: FeedId = id.parse().map_err(|_| Fault::NotFound)?;
     let subscriptions = app.weir().store().subscriptions(visit.user.id, visit.clock.now).await?;
@@ -178,6 +184,14 @@ pub(crate) async fn save(State(app): State<App>, visit: Visit, Path(id): Path<St
     tx.rearrange(visit.user.id, id, name("folder").as_deref(), name("title").as_deref()).await?;
     tx.set_priority(visit.user.id, id, place).await?;
     tx.set_full_text(id, text).await?;
+    let models = match form.get("models") {
+        "never" => FeedModels::Never,
+        "translate" => FeedModels::Translate,
+        "default" => FeedModels::Default,
+        // A form without the choice leaves it.
+        _ => sub.feed.models,
+    };
+    tx.set_models(id, models).await?;
     if access != sub.feed.access {
         tx.set_access(id, &access).await?;
     }

@@ -8,6 +8,7 @@ pub(crate) mod feed;
 pub(crate) mod feeds;
 pub(crate) mod hand;
 pub(crate) mod held;
+pub(crate) mod models;
 pub(crate) mod page_feed;
 mod provenance;
 mod relate;

@@ -5,6 +5,7 @@ use crate::catalogue::Words;
 use crate::error::Fault;
 use crate::parts::Row;
 use crate::visit::{Shell, Visit};
+use crate::written::Headlines;
 use weir_model::EntryId;
 use weir_pipeline::Related;
 
@@ -23,8 +24,9 @@ pub(crate) struct RelatedView {
 /// The articles that are related to one.
 pub(crate) async fn related(app: &App, visit: &Visit, shell: &Shell, entry: EntryId, most: usize) -> Result<Vec<RelatedView>, Fault> {
     let found = app.weir().related(visit.user.id, entry, most).await?;
+    let headlines = Headlines::of(app, visit, found.iter().map(|related| &related.entry)).await?;
     let view = |related: &Related| RelatedView {
-        row: Row::new(app, visit, shell, &related.entry),
+        row: headlines.apply(Row::new(app, visit, shell, &related.entry), &related.entry.title),
         shared: related.shared.iter().take(MOST_SHARED).map(|id| visit.tag(id).label).collect::<Vec<_>>().join(" · "),
         reason: reason(visit.words, related),
     };

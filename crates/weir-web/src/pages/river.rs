@@ -6,6 +6,7 @@ use crate::html;
 use crate::pages::article::{ArticleView, open, view};
 use crate::parts::{Row, TagView};
 use crate::visit::{Shell, Visit};
+use crate::written::Headlines;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -125,7 +126,9 @@ pub(crate) async fn show(
         let entry = store.entry(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
         open(&app, &visit, &entry, &headers).await?;
         shell.title.clone_from(&entry.title);
-        article = Some(view(&app, &visit, &shell, &entry, None).await?);
+        let open = view(&app, &visit, &shell, &entry, None, "").await?;
+        shell.refresh = open.is_busy();
+        article = Some(open);
     }
     let place = open_id.and_then(|open| entries.iter().position(|entry| entry.id == open));
     let neighbour = |at: Option<usize>| at.and_then(|at| entries.get(at)).map(|entry| address(entry.id)).unwrap_or_default();
@@ -134,8 +137,9 @@ pub(crate) async fn show(
     let unread: Vec<String> =
         entries.iter().filter(|entry| !entry.read && Some(entry.id) != open_id).map(|entry| entry.id.to_string()).collect();
     let older = entries.last().filter(|_| more).map(|entry| asked.address(view_name, &entry.cursor().to_string(), "")).unwrap_or_default();
+    let headlines = Headlines::of(&app, &visit, entries.iter()).await?;
     let rows = entries.iter().map(|entry| {
-        let mut row = Row::new(&app, &visit, &shell, entry);
+        let mut row = headlines.apply(Row::new(&app, &visit, &shell, entry), &entry.title);
         row.href = address(entry.id);
         row.open = Some(entry.id) == open_id;
         row.read |= row.open;

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::error::Fault;
 use crate::parts::{Row, TagView};
 use crate::visit::{Shell, Visit};
+use crate::written::Headlines;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Html;
@@ -56,7 +57,9 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(asked): Que
     let is_more = found.len() > shown as usize;
     found.truncate(shown as usize);
     let marked = typed.marked();
-    let rows: Vec<Row> = found.iter().map(|entry| Row::marked(&app, &visit, &shell, entry, &marked)).collect();
+    let headlines = Headlines::of(&app, &visit, found.iter()).await?;
+    let row = |entry| Row::marked(&app, &visit, &shell, entry, &marked);
+    let rows: Vec<Row> = found.iter().map(|entry| headlines.apply(row(entry), &entry.title)).collect();
     let count = visit.words.n(if is_more { "search.first" } else { "search.found" }, rows.len());
     let unclear =
         if typed.unclear.is_empty() { String::new() } else { visit.words.with("search.unclear", "words", typed.unclear.join(" ")) };

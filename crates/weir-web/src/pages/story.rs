@@ -12,6 +12,7 @@ use crate::pages::why::WhyView;
 use crate::parts::{BriefView, Citations, Cite, Row, TagView};
 use crate::time::When;
 use crate::visit::{Shell, Visit};
+use crate::written::{self, Headlines, WrittenView};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -19,7 +20,7 @@ use axum::response::Html;
 use std::collections::{BTreeMap, BTreeSet};
 use weir_model::{Comparison, EntryId, FigureKind, SentenceId, StoryId, Verdict};
 use weir_pipeline::{Since, Unfolding};
-use weir_store::{EntryRow, StoryRow};
+use weir_store::{EntryRow, StoryRow, Subject};
 use weir_story::PlaceComparison;
 
 /// How many reports are listed.
@@ -51,6 +52,7 @@ struct StoryPage {
     ended: bool,
     continues: Option<(StoryId, String, String)>,
     continued: Vec<(StoryId, String, String)>,
+    written: Option<WrittenView>,
     comparisons: Vec<ComparisonView>,
     timeline: Vec<DayView>,
     /// Of a story of one day: its reports by the hour.
@@ -119,9 +121,17 @@ pub(crate) async fn show(
     let id: StoryId = id.parse().map_err(|_| Fault::NotFound)?;
     let store = app.weir().store();
     let words = visit.words;
-    let row = store.story(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
+    let mut row = store.story(visit.user.id, id).await?.ok_or(Fault::NotFound)?;
+    if !looks_ahead(&headers) {
+        app.weir().opened(&visit.user, Subject::Story(id), row.story.lang, visit.lang()).await?;
+    }
+    let mut written = written::load(&app, &visit, Subject::Story(id), row.story.lang, None).await?;
+    if let Some(brief) = written.brief.take() {
+        row.story.brief = brief.brief;
+    }
     let story = &row.story;
     let mut shell = visit.shell(&app, "today", &story.title).await?;
+    shell.refresh = written.view.as_ref().is_some_and(|written| written.busy);
     let members: Vec<EntryId> = story.members.iter().copied().take(MOST_REPORTS).collect();
     let entries: BTreeMap<EntryId, EntryRow> =
         store.entries(visit.user.id, &members).await?.into_iter().map(|entry| (entry.id, entry)).collect();
@@ -143,7 +153,9 @@ pub(crate) async fn show(
         Some(since) => (Some(page.news(since)), None),
         None => (None, None),
     };
-    let brief = page.citations.brief(&story.brief, words, true);
+    let mut brief = page.citations.brief(&story.brief, words, true);
+    brief.label = written.label;
+    let headlines = Headlines::of(&app, &visit, entries.values()).await?;
     let mut comparisons: Vec<ComparisonView> = story.comparisons.iter().map(|comparison| page.compared(comparison)).collect();
     comparisons.extend(places.iter().map(|places| page.placed(places)));
     let timeline: Vec<DayView> = timeline
@@ -159,12 +171,15 @@ pub(crate) async fn show(
             .iter()
             .map(|entry| {
                 let when = visit.clock.date(entry.published_at.unwrap_or(entry.sort_at));
-                Row { when, ..Row::new(&app, &visit, &shell, entry) }
+                Row { when, ..headlines.apply(Row::new(&app, &visit, &shell, entry), &entry.title) }
             })
             .collect(),
         _ => Vec::new(),
     };
-    let reports = ordered.iter().map(|entry| (Row::new(&app, &visit, &shell, entry), words.language(&entry.lang).to_owned())).collect();
+    let reports = ordered
+        .iter()
+        .map(|entry| (headlines.apply(Row::new(&app, &visit, &shell, entry), &entry.title), words.language(&entry.lang).to_owned()))
+        .collect();
     let head = entries.values().find(|entry| entry.title == story.title).map(|entry| entry.id);
     let related = match head.or(story.members.first().copied()) {
         Some(head) => relate::related(&app, &visit, &shell, head, MOST_RELATED).await?,
@@ -182,7 +197,10 @@ pub(crate) async fn show(
     ];
     let (title, original) = match story.brief.headline.as_deref().filter(|headline| *headline != story.title) {
         Some(headline) => (headline.to_owned(), story.title.clone()),
-        None => (story.title.clone(), String::new()),
+        None => match headlines.get(&story.title) {
+            Some((headline, _)) => (headline.to_owned(), story.title.clone()),
+            None => (story.title.clone(), String::new()),
+        },
     };
     if !looks_ahead(&headers) {
         app.weir().looked(visit.user.id, &row).await?;
@@ -195,6 +213,8 @@ pub(crate) async fn show(
     let continued = linked(&app, &visit, &later).await?;
     let dots = row.feeds.iter().take(MOST_DOTS).map(|(feed, title)| shell.dot(&app, *feed, title)).collect();
     shell.done = visit.done.take();
+    let reading = weir_pipeline::reading(&visit.user, Some(visit.lang()));
+    let title_lang = if story.brief.headline.is_some() { story.brief.lang } else { reading };
     let page = StoryPage {
         id: story.id,
         news,
@@ -206,7 +226,7 @@ pub(crate) async fn show(
         why,
         hands,
         others,
-        lang: html::lang(if original.is_empty() { &story.lang } else { &story.brief.lang }).to_owned(),
+        lang: html::lang(if original.is_empty() { &story.lang } else { &title_lang }).to_owned(),
         original_lang: html::lang(&story.lang).to_owned(),
         title,
         original,
@@ -217,6 +237,7 @@ pub(crate) async fn show(
         section: (!row.section.is_empty()).then(|| TagView::of_id(&row.section, visit.lang())),
         image: row.image_url.as_deref().map(|url| app.images().src(url)).unwrap_or_default(),
         brief,
+        written: written.view,
         comparisons,
         timeline,
         hours,

@@ -10,6 +10,7 @@ use crate::pages::why::{factor_text, factors};
 use crate::parts::TagView;
 use crate::time::When;
 use crate::visit::{Shell, Visit};
+use crate::written::Headlines;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -138,13 +139,20 @@ async fn view(app: &App, visit: &Visit, shell: &Shell, edition: Edition, current
     let new: Vec<EntryId> = edition.fresh.iter().flat_map(|(_, fresh)| fresh.reports.iter().copied()).collect();
     let told: BTreeMap<EntryId, String> =
         store.entries(visit.user.id, &new).await?.into_iter().map(|entry| (entry.id, entry.feed_title)).collect();
+    let titles: Vec<_> = stories.values().map(|row| (row.story.title.as_str(), row.story.lang, None)).collect();
+    let headlines = Headlines::load(app, visit, &titles).await?;
     let mut cards = Vec::new();
     for item in &edition.items {
         if let Some(row) = stories.get(&item.story) {
             let entry = row.story.members.first().and_then(|first| entries.get(first));
             let fresh = edition.fresh.iter().find(|(story, _)| *story == item.story).map(|(_, fresh)| fresh);
             let fresh = fresh.map(|fresh| fresh_text(visit, fresh, &told)).unwrap_or_default();
-            cards.push((item.section.clone(), Card { fresh, ..card(app, visit, shell, item, row, entry) }));
+            let mut card = Card { fresh, ..card(app, visit, shell, item, row, entry) };
+            if let Some((text, lang)) = headlines.get(&row.story.title).filter(|_| card.original.is_empty()) {
+                card.original = std::mem::replace(&mut card.title, text.to_owned());
+                lang.clone_into(&mut card.lang);
+            }
+            cards.push((item.section.clone(), card));
         }
     }
     let next = if current { app.weir().next_edition(visit.user.id, visit.clock.now).await? } else { edition.next_at };
