@@ -31,6 +31,56 @@ impl Brief {
     pub fn is_empty(&self) -> bool {
         self.lead.is_empty() && self.points.is_empty()
     }
+
+    /// The brief as long as its reader wants it: the lead cut from its end, so that what is left reads on as it did, and the
+    /// first points.
+    pub fn shown(mut self, length: BriefLength) -> Brief {
+        let (lead, points) = length.most();
+        self.lead.truncate(lead);
+        self.points.truncate(points);
+        self
+    }
+}
+
+/// How much of a brief a reader wants to see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BriefLength {
+    /// One sentence and three points.
+    Short,
+    /// Two sentences and four points.
+    Medium,
+    /// All that was written.
+    #[default]
+    Full,
+}
+
+impl BriefLength {
+    /// All lengths, shortest first.
+    pub const ALL: [BriefLength; 3] = [BriefLength::Short, BriefLength::Medium, BriefLength::Full];
+
+    /// The name in forms and settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            BriefLength::Short => "short",
+            BriefLength::Medium => "medium",
+            BriefLength::Full => "full",
+        }
+    }
+
+    /// What [`BriefLength::name`] gave.
+    pub fn named(name: &str) -> Option<BriefLength> {
+        BriefLength::ALL.into_iter().find(|length| length.name() == name)
+    }
+
+    /// Most sentences of the lead, and most points.
+    fn most(self) -> (usize, usize) {
+        match self {
+            BriefLength::Short => (1, 3),
+            BriefLength::Medium => (2, 4),
+            BriefLength::Full => (usize::MAX, usize::MAX),
+        }
+    }
 }
 
 /// One key point.

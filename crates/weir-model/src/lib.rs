@@ -28,7 +28,7 @@ mod tag;
 mod unreadable;
 
 pub use article::{Article, Block, BlockKind, Image, Mark, MarkKind, Metadata, Sentence, TextState};
-pub use brief::{Brief, BriefNote, Claim, KeyPoint, Support};
+pub use brief::{Brief, BriefLength, BriefNote, Claim, KeyPoint, Support};
 pub use edition::{Edition, EditionItem, Factor, Fresh, Held, HeldReason, Reason};
 pub use feed::{DateSource, Enclosure, Entry, Feed, FeedKind, FeedLink, FullText, Warning};
 pub use figure::{Figure, FigureKind};

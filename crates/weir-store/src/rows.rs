@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
-use weir_model::{Brief, EntryId, FeedId, FeedKind, Figure, FullText, Lang, ListId, ParseIdError, Story, StoryId, Tag, TextState, UserId};
+use weir_model::{
+    Brief, BriefLength, EntryId, FeedId, FeedKind, Figure, FullText, Lang, ListId, ParseIdError, Story, StoryId, Tag, TextState, UserId,
+};
 
 /// A reader.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -47,6 +49,8 @@ pub struct Settings {
     pub auto: String,
     /// Nothing of any model is made or shown.
     pub no_models: bool,
+    /// How much of a brief is shown.
+    pub brief: BriefLength,
 }
 
 impl Default for Settings {
@@ -65,6 +69,7 @@ impl Default for Settings {
             reads: Vec::new(),
             auto: String::new(),
             no_models: false,
+            brief: BriefLength::Full,
         }
     }
 }

@@ -69,6 +69,13 @@ async fn stars_topics_and_choices_are_kept() {
     let settings = filled.store.owner().await.unwrap().settings;
     assert_eq!((settings.lang, settings.zone.as_str(), settings.edition_stories), (Lang::ZH, "Europe/Berlin", 12));
     assert_eq!(settings.edition_times, ["06:30", "19:00"]);
+    let cites = |body: &str| body.matches("class=\"cite\"").count();
+    let article = format!("/a/{}", filled.entries[0]);
+    let full = get(&router, &article, "en").await.body;
+    post(&router, "/settings", "lang=zh&zone=Europe/Berlin&times=6:30,19:00&stories=12&theme=dark&brief=short").await;
+    assert_eq!(filled.store.owner().await.unwrap().settings.brief, weir_model::BriefLength::Short);
+    let short = get(&router, &article, "en").await.body;
+    assert!(cites(&full) > cites(&short) && cites(&short) > 0, "{} and {}", cites(&full), cites(&short));
     let page = get(&router, "/settings", "en").await.body;
     assert!(page.contains("lang=\"zh-Hans\" data-theme=\"dark\""), "own choice before the browser's");
     let wrong = post(&router, "/settings", "lang=en&zone=Mars/Base&times=x&stories=900&theme=").await;

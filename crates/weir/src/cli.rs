@@ -53,6 +53,9 @@ pub enum Command {
         /// Also print the whole text
         #[arg(long)]
         text: bool,
+        /// How much of the brief
+        #[arg(long, value_parser = ["short", "medium", "full"], default_value = "full")]
+        length: String,
     },
     /// Print the text of a page without menus and promotions, and what was left out
     Extract {

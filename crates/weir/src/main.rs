@@ -82,7 +82,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(serve) => serve::run(&config, &serve).await,
         Command::Demo(demo) => demo::run(&config, &demo, json).await,
-        Command::Read { what, text } => read::run(&config, &what, text, json).await,
+        Command::Read { what, text, length } => {
+            let length = weir_model::BriefLength::named(&length).unwrap_or_default();
+            read::run(&config, &what, text, length, json).await
+        }
         Command::Extract { what: Some(what), explain, .. } => extract::run(&config, &what, explain.as_deref(), json).await,
         Command::Extract { what: None, .. } => extract::lines(),
         // Answered before the runtime was started.

@@ -5,7 +5,7 @@ use crate::output::{self, wrap};
 use anyhow::{Context, Result, bail};
 use std::io::Read as _;
 use std::path::Path;
-use weir_model::{BlockKind, BriefNote, Claim, SentenceId};
+use weir_model::{BlockKind, BriefLength, BriefNote, Claim, SentenceId};
 use weir_pipeline::{Options, Reading, Weir, read_file, read_url};
 use weir_store::Store;
 
@@ -15,8 +15,8 @@ const WIDTH: usize = 88;
 const MOST_BYTES: u64 = 20 << 20;
 
 /// Reads an address, a file or standard input, and prints what Weir makes of it.
-pub async fn run(config: &Config, what: &str, text: bool, json: bool) -> Result<()> {
-    let reading = if what == "-" {
+pub async fn run(config: &Config, what: &str, text: bool, length: BriefLength, json: bool) -> Result<()> {
+    let mut reading = if what == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().take(MOST_BYTES).read_to_end(&mut bytes).context("cannot read standard input")?;
         read_file("-", &bytes)?
@@ -35,6 +35,7 @@ pub async fn run(config: &Config, what: &str, text: bool, json: bool) -> Result<
         }
         read_url(&weir, &url).await?
     };
+    reading.brief = reading.brief.shown(length);
     if json { output::json(&reading) } else { print(&reading, text) }
 }
 

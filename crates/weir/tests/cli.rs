@@ -69,6 +69,9 @@ fn reading_one_page_gives_every_part_and_the_same_bytes_twice() {
         assert_eq!(claim["support"], "quoted");
         assert!(!claim["cites"].as_array().unwrap().is_empty());
     }
+    let short: Value = json(&home.ok(&["read", &url, "--json", "--length", "short"]));
+    assert_eq!(short["brief"]["lead"].as_array().map(Vec::len), Some(1));
+    assert!(short["brief"]["points"].as_array().is_some_and(|points| points.len() <= 3));
     let shown = home.ok(&["read", &url, "--text"]);
     assert!(shown.contains("quoted from the source"), "{shown}");
 }

@@ -282,7 +282,7 @@ pub(crate) async fn view(
 
 fn parts(visit: &Visit, article: &Article, understanding: &UnderstandingRow) -> (BriefView, Vec<TagView>, Vec<FigureView>) {
     let mut citations = Citations::of_article(article);
-    let brief = citations.brief(&understanding.brief, visit.words, false);
+    let brief = citations.brief(&understanding.brief.clone().shown(visit.user.settings.brief), visit.words, false);
     let shown = |figure: &&Figure| figure.kind != FigureKind::Date && !figure.subject.is_empty();
     let figures = understanding.figures.iter().filter(shown).take(MOST_FIGURES).map(|figure| FigureView {
         text: figure.text.clone(),

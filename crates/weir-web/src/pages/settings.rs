@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
-use weir_model::Lang;
+use weir_model::{BriefLength, Lang};
 use weir_store::Settings;
 
 /// The longest editions.
@@ -39,6 +39,7 @@ struct SettingsPage {
     minutes: u32,
     minutes_error: bool,
     by_minutes: bool,
+    briefs: [(&'static str, &'static str, bool); 3],
     themes: [(&'static str, &'static str, bool); 3],
     followed: Vec<TagView>,
     muted: Vec<TagView>,
@@ -73,6 +74,12 @@ async fn page(app: &App, visit: &Visit, settings: &Settings, times: String, wron
         minutes: settings.edition_minutes.unwrap_or(MINUTES),
         minutes_error: wrong[3],
         by_minutes: settings.edition_minutes.is_some(),
+        briefs: [
+            (BriefLength::Short, words.t("settings.brief_short")),
+            (BriefLength::Medium, words.t("settings.brief_medium")),
+            (BriefLength::Full, words.t("settings.brief_full")),
+        ]
+        .map(|(length, label)| (length.name(), label, settings.brief == length)),
         themes: [
             ("", words.t("settings.theme_system")),
             ("light", words.t("settings.theme_light")),
@@ -94,6 +101,8 @@ pub(crate) async fn save(State(app): State<App>, visit: Visit, form: Form) -> Re
         theme @ ("light" | "dark") => theme.to_owned(),
         _ => String::new(),
     };
+    // A form without the choice leaves it.
+    settings.brief = BriefLength::named(form.get("brief")).unwrap_or(settings.brief);
     form.get("zone").clone_into(&mut settings.zone);
     let zone_wrong = !settings.zone.is_empty() && TimeZone::get(&settings.zone).is_err();
     let times = times(form.get("times"));

@@ -153,7 +153,7 @@ pub(crate) async fn show(
         Some(since) => (Some(page.news(since)), None),
         None => (None, None),
     };
-    let mut brief = page.citations.brief(&story.brief, words, true);
+    let mut brief = page.citations.brief(&story.brief.clone().shown(visit.user.settings.brief), words, true);
     brief.label = written.label;
     let headlines = Headlines::of(&app, &visit, entries.values()).await?;
     let mut comparisons: Vec<ComparisonView> = story.comparisons.iter().map(|comparison| page.compared(comparison)).collect();

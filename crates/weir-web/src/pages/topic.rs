@@ -123,7 +123,7 @@ fn filled(app: &App, visit: &Visit, shell: Shell, read: &Topic) -> TopicPage {
     let name = |entry: EntryId| entries.get(&entry).map_or("", |entry| entry.feed_title.as_str());
     let mut citations = Citations::of_story(read.articles.iter().map(|article| (article, name(article.id.entry))));
     let dossier = &read.dossier;
-    let brief = citations.brief(&dossier.brief, words, true);
+    let brief = citations.brief(&dossier.brief.clone().shown(visit.user.settings.brief), words, true);
     let mut passage = |passage: &Passage| PassageView {
         text: passage.text.clone(),
         lang: html::lang(&passage.lang).to_owned(),
