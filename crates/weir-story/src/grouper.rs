@@ -87,9 +87,9 @@ const INDEXED_TERMS: usize = 24;
 /// The same for anchors.
 const INDEXED_ANCHORS: usize = 24;
 /// Entries of the index looked at for one article.
-const BUDGET: usize = 320;
+const BUDGET: usize = 240;
 /// Articles with nearly the same title looked at, for each of the keys of a title; and what one is worth.
-const TITLES: usize = 96;
+const TITLES: usize = 64;
 const TITLE_WORTH: f32 = 2.0;
 /// Articles compared in full.
 const COMPARED: usize = 10;

@@ -69,7 +69,10 @@ async fn stories_are_joined_and_parted() {
     let router = router(filled.app.clone());
     let (story, other) = (filled.stories[0], filled.stories[1]);
     let page = get(&router, &format!("/story/{story}"), "en").await.body;
-    assert!(page.contains(&format!("<option value=\"{other}\">")) && !page.contains(&format!("<option value=\"{story}\">")), "others are offered");
+    assert!(
+        page.contains(&format!("<option value=\"{other}\">")) && !page.contains(&format!("<option value=\"{story}\">")),
+        "others are offered"
+    );
     let answer = post(&router, &format!("/story/{story}/join"), &format!("with={other}")).await;
     let back = answer.header("location").to_owned();
     assert!(back.starts_with(&format!("/story/{story}?did=joined&undo=")), "{back}");
