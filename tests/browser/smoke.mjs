@@ -30,7 +30,7 @@ async function pages(page) {
   await page.goto(`${base}/`);
   const held = await href('main a[href^="/held/"]');
   return { today: '/', river: '/river', story, article, search: '/search', found: '/search?q=rare+earths', nothing: '/search?q=zzzzqqq', topic: '/topic?id=topic:rare-earths', dossier: '/topic?q=rare+earths',
-    held, feeds: '/feeds', feed, pagefeed: '/feeds/page', pageread: `/feeds/page?address=${encodeURIComponent(site)}`,
+    held, archive: '/editions', feeds: '/feeds', feed, pagefeed: '/feeds/page', pageread: `/feeds/page?address=${encodeURIComponent(site)}`,
     changes: `${article}/changes`, rules: '/rules', rule: `/rules?address=${encodeURIComponent(original)}`, settings: '/settings', welcome: '/welcome', missing: '/no-such-page' };
 }
 
@@ -68,6 +68,34 @@ for (const [name, language, scheme, width, script] of [
   const lit = page.locator(`#${target}`);
   check((await lit.count()) === 1, `${name}: the cited sentence ${target} stands in the article`);
   if (script && width >= 1000) check(await lit.evaluate((s) => s.classList.contains('on') || s.matches(':target')), `${name}: the cited sentence lights up`);
+  // The points of a story add up, and everything an edition looked at is somewhere.
+  await page.goto(base + list.story);
+  const points = (await page.locator('#why .points .num').allTextContents()).map(Number);
+  const sum = points.pop();
+  check(points.length > 0 && Math.abs(points.reduce((a, b) => a + b, 0) - sum) < 0.02, `${name}: points ${points} add up to ${sum}`);
+  await page.goto(base + list.held);
+  const [all, told, folded, held] = (await page.locator('header .num').textContent()).match(/\d+/g).map(Number);
+  check(all > 0 && all === told + folded + held, `${name}: ${all} looked at are ${told} + ${folded} + ${held}`);
+  // By hand: an article out of its story and back, a story joined and parted; the same with script and without.
+  if (['wide', 'phone-zh-dark', 'plain'].includes(name)) {
+    const reports = async () => (await page.goto(base + list.story), page.locator('.reports > li').count());
+    const before = await reports();
+    await page.locator('.reports form button').last().click();
+    await page.waitForURL(/did=out/);
+    check((await page.locator('.reports > li').count()) === before - 1, `${name}: an article is taken out`);
+    check((await page.locator('#hand form').count()) > 0, `${name}: what was done by hand can be undone`);
+    await page.locator('[role=status] form button').click();
+    await page.waitForURL(/did=undone/);
+    check((await reports()) === before, `${name}: it is put back`);
+    await page.locator('.join summary').click();
+    await page.locator('.join form button').click();
+    await page.waitForURL(/did=joined/);
+    check((await page.locator('.reports > li').count()) > before, `${name}: a story joins`);
+    await page.screenshot({ path: `${shots}/joined-${name}.png`, fullPage: true });
+    await page.locator('#hand form button').first().click();
+    await page.waitForURL(/did=undone/);
+    check((await reports()) === before, `${name}: it is parted again`);
+  }
   if (name === 'wide') {
     await page.goto(`${base}/`);
     await page.keyboard.press('j');

@@ -78,14 +78,18 @@ const FOLDED: f32 = 0.85;
 /// Articles before the window has any of its own: document frequencies start as if this many unrelated texts had been
 /// seen, so that the first articles are compared with sensible weights.
 const PRIOR: f32 = 100.0;
+/// From so many texts of a language on, the share of them that has a word says whether it is common: not below the first share,
+/// surely from twice that on.
+const FEWEST_TEXTS: f32 = 20.0;
+const RARE_SHARE: f32 = 0.25;
 /// Terms of a document that are indexed and asked for: the most telling ones.
 const INDEXED_TERMS: usize = 24;
 /// The same for anchors.
 const INDEXED_ANCHORS: usize = 24;
 /// Entries of the index looked at for one article.
-const BUDGET: usize = 320;
+const BUDGET: usize = 240;
 /// Articles with nearly the same title looked at, for each of the keys of a title; and what one is worth.
-const TITLES: usize = 96;
+const TITLES: usize = 64;
 const TITLE_WORTH: f32 = 2.0;
 /// Articles compared in full.
 const COMPARED: usize = 10;
@@ -364,9 +368,13 @@ impl Grouper {
     }
 }
 
-/// What a key that `count` of `texts` documents have is worth.
+/// What a key that `count` of `texts` documents have is worth. The documents before the window count as if none of them had it,
+/// but for what already stands in a large share of those that were seen: that is a common word, however few they are.
 fn worth(texts: u32, count: u32) -> f32 {
-    ((PRIOR + texts as f32 + 1.0) / (count as f32 + 0.5)).ln().max(0.0)
+    let (texts, count) = (texts as f32, count as f32);
+    let common = if texts < FEWEST_TEXTS { 0.0 } else { ((count / texts - RARE_SHARE) / RARE_SHARE).clamp(0.0, 1.0) };
+    let before = PRIOR * common * count / texts.max(1.0);
+    ((PRIOR + texts + 1.0) / (count + before + 0.5)).ln().max(0.0)
 }
 
 /// The keys under which a document is indexed and asked for: its most telling terms and anchors.

@@ -78,7 +78,7 @@ pub fn related(target: &Member, others: &[Member], limit: usize) -> Vec<Relation
         let (shared, mut link) = labels(target.features, other.features);
         link.figures = query.shared(&document).strong > query.shared(&document).names;
         // Two articles that have nothing but a country or a subject in common need to be of one sort.
-        let firm = link.names || link.places && link.topics;
+        let firm = link.names || (link.places && link.topics);
         if !shared.is_empty() && (firm || score >= LEAST_LOOSE) {
             let days_earlier = ((target.at.as_second() - other.at.as_second()) as f64 / 86_400.0).round() as i32;
             relations.push(Relation { entry: other.entry, score: score.min(1.0), shared, link, days_earlier });
