@@ -26,7 +26,7 @@ async fn row_1_no_key_401_403() {
     let nowhere = Server::new(|_, _| panic!("without a key nobody is asked")).await;
     let keyless = ProviderSettings { key_env: Some("WEIR_NO_SUCH_KEY_IS_SET".into()), ..crate::support::provider(&nowhere.address) };
     let world = world(with(keyless)).await;
-    extractive(&world, "The model's key is missing; the sentences are the source's own.", "缺少模型密钥").await;
+    extractive(&world, "The model's key is missing. The sentences are the source's own.", "缺少模型密钥").await;
     // The owner is told where models are set up, by the name of the place and without the key.
     let banner = text_of(&crate::ask::get(&world.router, "/settings/models", "en").await.body);
     assert!(banner.contains("main cannot be asked:") && banner.contains("WEIR_NO_SUCH_KEY_IS_SET is not set"), "{banner}");
@@ -34,7 +34,7 @@ async fn row_1_no_key_401_403() {
     for status in [401, 403] {
         let server = Server::new(move |_, _| reply(status, &[], "{\"error\":{\"message\":\"sk-secret is wrong\"}}")).await;
         let world = crate::world::world(at(&server, |_| {})).await;
-        extractive(&world, "The provider does not accept the key;", "服务商不接受密钥").await;
+        extractive(&world, "The provider does not accept the key. The sentences are the source's own.", "服务商不接受密钥").await;
         assert_eq!(server.requests(), 1, "{status}: asked once, then not again");
         let banner = text_of(&crate::ask::get(&world.router, "/settings/models", "en").await.body);
         assert!(banner.contains("main does not accept the key") && !banner.contains("sk-secret"), "{banner}");
@@ -45,13 +45,13 @@ async fn row_1_no_key_401_403() {
 async fn row_2_408_429_5xx_529_network_timeout() {
     let slow = Server::new(|_, _| reply(429, &[("retry-after", "3600")], "")).await;
     let world = world(at(&slow, |_| {})).await;
-    extractive(&world, "The provider asks for fewer requests; the sentences are the source's own. Tried again:", "服务商要求减少请求")
+    extractive(&world, "The provider asks for fewer requests. The sentences are the source's own. Tried again:", "服务商要求减少请求")
         .await;
 
     for status in [408, 500, 503, 529] {
         let down = Server::new(move |_, _| reply(status, &[], "")).await;
         let world = crate::world::world(at(&down, |provider| provider.attempts = Some(1))).await;
-        extractive(&world, "The provider has a fault; the sentences are the source's own. Tried again:", "服务商出现故障").await;
+        extractive(&world, "The provider has a fault. The sentences are the source's own. Tried again:", "服务商出现故障").await;
     }
 
     let hangs = Server::new(|_, _| vec![Step::Pause(Duration::from_secs(60))]).await;
@@ -59,11 +59,12 @@ async fn row_2_408_429_5xx_529_network_timeout() {
     let started = Instant::now();
     world.page("en").await;
     assert!(started.elapsed() < Duration::from_millis(900), "no page waits for a model");
-    extractive(&world, "The model took too long;", "模型用时过长").await;
+    extractive(&world, "The model took too long. The sentences are the source's own.", "模型用时过长").await;
 
     let gone = ProviderSettings::new("llama.cpp", "m");
     let gone = ProviderSettings { address: Some("http://127.0.0.1:9/v1".parse().unwrap()), attempts: Some(1), ..gone };
-    extractive(&crate::world::world(with(gone)).await, "The model cannot be reached;", "无法连接模型").await;
+    extractive(&crate::world::world(with(gone)).await, "The model cannot be reached. The sentences are the source's own.", "无法连接模型")
+        .await;
 
     // Another provider stands in, and the label says which.
     let down = Server::new(|_, _| reply(503, &[], "")).await;
@@ -85,7 +86,7 @@ async fn row_3_400_on_response_format_or_peg_native_500_twice() {
     })
     .await;
     let text = text_of(&world(at(&refuses, |_| {})).await.opened("en").await);
-    assert!(text.contains("written by model-1 · main") && text.contains("0 of 4 sentences quoted; the others cite their source"), "{text}");
+    assert!(text.contains("written by model-1 · main") && text.contains("All 4 sentences cite their source"), "{text}");
 
     let breaks = Server::new(|_, seen| match seen.body.pointer("/response_format") {
         Some(_) => reply(500, &[], "{\"error\":{\"message\":\"the output does not match the expected peg-native format\"}}"),
@@ -105,15 +106,20 @@ async fn row_4_context_overflow() {
     assert!(text.contains("written by model-1 · main"), "with half of the text: {text}");
 
     let never = Server::new(move |_, _| reply(400, &[], too_long)).await;
-    extractive(&world(at(&never, |_| {})).await, "The text is longer than the model can read;", "正文超出模型能读的长度").await;
+    extractive(
+        &world(at(&never, |_| {})).await,
+        "The text is longer than the model can read. The sentences are the source's own.",
+        "正文超出模型能读的长度",
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn row_5_empty_refused_content_filter_truncated() {
     for (text, reason, line, chinese) in [
-        ("", "stop", "The model answered with nothing;", "模型的回答是空的"),
-        ("{\"title\": \"Felmouth do", "length", "The model's answer broke off;", "模型的回答中断了"),
-        ("I cannot help with that.", "content_filter", "The model declined;", "模型拒绝回答"),
+        ("", "stop", "The model answered with nothing. The sentences are the source's own.", "模型的回答是空的"),
+        ("{\"title\": \"Felmouth do", "length", "The model's answer broke off. The sentences are the source's own.", "模型的回答中断了"),
+        ("I cannot help with that.", "content_filter", "The model declined. The sentences are the source's own.", "模型拒绝回答"),
     ] {
         let server = Server::new(move |_, _| finished(text, reason)).await;
         let world = world(at(&server, |_| {})).await;
@@ -127,13 +133,19 @@ async fn row_5_empty_refused_content_filter_truncated() {
 #[tokio::test(flavor = "multi_thread")]
 async fn row_6_schema_or_verifier_failure() {
     let nonsense = Server::new(|_, _| says("{\"answer\": 42}")).await;
-    extractive(&world(at(&nonsense, |_| {})).await, "What the model wrote was no brief;", "模型写的不是摘要").await;
+    extractive(
+        &world(at(&nonsense, |_| {})).await,
+        "What the model wrote was no brief. The sentences are the source's own.",
+        "模型写的不是摘要",
+    )
+    .await;
 
     let lies =
         json!({"title": "x", "summary": [{"text": "Zorkville lost 99 percent.", "cites": [1]}], "key_points": [], "tags": []}).to_string();
     let server = Server::new(move |_, _| says(lies.clone())).await;
     let world = world(at(&server, |_| {})).await;
-    extractive(&world, "What the model wrote did not pass the check;", "模型写的内容没有通过核对").await;
+    extractive(&world, "What the model wrote did not pass the check. The sentences are the source's own.", "模型写的内容没有通过核对")
+        .await;
     assert!(!world.page("en").await.body.contains("Zorkville"), "what did not pass is shown nowhere");
 
     // One claim of four fails, and its repair too: the source's own sentence stands in its place, and the label counts it.
@@ -156,7 +168,7 @@ async fn row_7_budget_reached() {
     let mut settings = at(&server, |_| {});
     settings.llm.budget.day_tokens = Some(100);
     let world = world(settings).await;
-    extractive(&world, "The budget is used up; the sentences are the source's own. Tried again:", "预算已用完").await;
+    extractive(&world, "The budget is used up. The sentences are the source's own. Tried again:", "预算已用完").await;
     assert_eq!(server.requests(), 0);
     // And a button to ask for it.
     assert!(world.page("en").await.body.contains("action=\"/write\""));
@@ -166,19 +178,30 @@ async fn row_7_budget_reached() {
 #[tokio::test(flavor = "multi_thread")]
 async fn other_answers() {
     let html = Server::new(|_, _| reply(200, &[("content-type", "text/html")], "<html>Sign in</html>")).await;
-    extractive(&world(at(&html, |_| {})).await, "What answered is no language model;", "回答的不是语言模型").await;
+    extractive(
+        &world(at(&html, |_| {})).await,
+        "What answered is no language model. The sentences are the source's own.",
+        "回答的不是语言模型",
+    )
+    .await;
     let elsewhere = Server::new(|_, _| reply(302, &[("location", "http://127.0.0.1:9/")], "")).await;
-    extractive(&world(at(&elsewhere, |_| {})).await, "The provider sends requests elsewhere,", "服务商把请求转到别处").await;
+    extractive(
+        &world(at(&elsewhere, |_| {})).await,
+        "The provider sends requests elsewhere, which is not followed.",
+        "服务商把请求转到别处",
+    )
+    .await;
     let huge = Server::new(|_, _| {
         vec![Step::Bytes(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec()), Step::Repeat(vec![b'x'; 1 << 20], 50)]
     })
     .await;
-    extractive(&world(at(&huge, |_| {})).await, "The model's answer was too large;", "模型的回答过大").await;
+    extractive(&world(at(&huge, |_| {})).await, "The model's answer was too large. The sentences are the source's own.", "模型的回答过大")
+        .await;
     let cut = Server::new(|_, _| {
         let half = "data: {\"choices\":[{\"delta\":{\"content\":\"{\\\"title\\\":\"}}]}\n\n";
         crate::support::streams("text/event-stream", half)
     })
     .await;
     let world = world(at(&cut, |provider| provider.attempts = Some(1))).await;
-    extractive(&world, "the sentences are the source's own.", "这里都是原文原句").await;
+    extractive(&world, "The sentences are the source's own.", "这里都是原文原句").await;
 }

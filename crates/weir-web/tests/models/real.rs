@@ -37,7 +37,7 @@ async fn the_trained_models_brief_is_shown_with_its_label() {
     assert!(before.contains("A brief is asked for. Until it is there and has passed the check, this one stands."), "{before}");
     let text = text_of(&world.opened("en").await);
     assert!(text.contains("Markets rose after the Fed held rates."), "{text}");
-    assert!(text.contains("0 of 2 sentences quoted; the others cite their source"), "{text}");
+    assert!(text.contains("All 2 sentences cite their source"), "{text}");
     assert!(text.contains("written by tiny · main") && text.contains("tokens · free, on your own server"), "{text}");
     assert!(text.contains("Rewrite") && !text.contains("own server, "), "{text}");
     assert_eq!(server.request(0).body["stream"], true);
