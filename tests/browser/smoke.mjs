@@ -31,7 +31,7 @@ async function pages(page) {
   const held = await href('main a[href^="/held/"]');
   return { today: '/', river: '/river', story, article, search: '/search', found: '/search?q=rare+earths', nothing: '/search?q=zzzzqqq', topic: '/topic?id=topic:rare-earths', dossier: '/topic?q=rare+earths',
     held, archive: '/editions', feeds: '/feeds', feed, pagefeed: '/feeds/page', pageread: `/feeds/page?address=${encodeURIComponent(site)}`,
-    changes: `${article}/changes`, rules: '/rules', rule: `/rules?address=${encodeURIComponent(original)}`, settings: '/settings', welcome: '/welcome', missing: '/no-such-page' };
+    changes: `${article}/changes`, rules: '/rules', rule: `/rules?address=${encodeURIComponent(original)}`, settings: '/settings', models: '/settings/models', usage: '/settings/usage', welcome: '/welcome', missing: '/no-such-page' };
 }
 
 for (const [name, language, scheme, width, script] of [

@@ -131,7 +131,11 @@ pub(crate) async fn held<T>(cache: &dyn AnswerCache, key: CacheKey, call: impl F
     loop {
         match tokio::time::timeout(RENEW, &mut call).await {
             Ok(done) => return done,
-            Err(_) => cache.renew(key).await,
+            // Both go on together: the call may hold the very connection that renewing needs.
+            Err(_) => tokio::select! {
+                done = &mut call => return done,
+                () = cache.renew(key) => {}
+            },
         }
     }
 }

@@ -164,7 +164,11 @@ async fn write(
                 let count = u32::try_from(characters.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
                 if count != told {
                     told = count;
-                    weir.store().put_progress(subject, lang, What::Brief, count, weir.now()).await.ok();
+                    // Both go on together: the writing may hold the very connection that this needs.
+                    tokio::select! {
+                        outcome = &mut writing => return outcome,
+                        _ = weir.store().put_progress(subject, lang, What::Brief, count, weir.now()) => {}
+                    }
                 }
             }
         }

@@ -146,9 +146,8 @@ impl Weir {
         }
         let Some(input) = crate::brief::input_of(self, user.id, subject).await? else { return Ok(()) };
         let known = self.store().writing(subject, lang, What::Brief).await?;
-        if let Some(known) = known.filter(|known| known.state != WritingState::Waiting && known.input == input)
-            && known.next_at.is_none()
-        {
+        // What is there, is being written, failed for good, or waits for its next try.
+        if known.is_some_and(|known| known.state != WritingState::Waiting && known.input == input) {
             return Ok(());
         }
         Ok(self.queue((subject, lang, What::Brief), user.id, haste, false).await?)

@@ -135,8 +135,12 @@ async fn held(weir: &Weir, job: &Job) -> Result<(), PipelineError> {
         tokio::select! {
             done = &mut running => return done,
             () = tokio::time::sleep(RENEW) => {
-                // A lease that is lost shows at the end, when the step's effects are refused.
-                weir.store().extend(job, weir.now(), LEASE).await.ok();
+                // A lease that is lost shows at the end, when the step's effects are refused. Both go on together: the step
+                // may hold the very connection that this needs.
+                tokio::select! {
+                    done = &mut running => return done,
+                    _ = weir.store().extend(job, weir.now(), LEASE) => {}
+                }
             }
         }
     }

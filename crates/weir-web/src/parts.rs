@@ -264,6 +264,7 @@ impl<'a> Citations<'a> {
             _ if total == 0 => String::new(),
             (true, false) => words.n("brief.all_quoted", total),
             (true, true) => words.n("brief.all_quoted_story", total),
+            (false, _) if quoted == 0 => words.n("brief.all_cited", total),
             (false, _) => words.n("brief.some_quoted", total).replace("{quoted}", &quoted.to_string()),
         };
         let engine = match brief.engine.as_str() {

@@ -76,7 +76,7 @@ pub(crate) async fn load(app: &App, visit: &Visit, subject: Subject, text: Lang,
 /// How a writing stands now, for the script that waits for it.
 pub(crate) async fn stands(app: &App, visit: &Visit, subject: Subject, lang: Lang, what: What) -> Result<StandsView, Fault> {
     let writing = app.weir().store().writing(subject, lang, what).await?;
-    let (busy, text) = line(visit, writing.as_ref());
+    let (busy, text) = line(visit, writing.as_ref(), false);
     Ok(StandsView { busy, text })
 }
 
@@ -104,15 +104,15 @@ fn status(visit: &Visit, shown: &Shown) -> (bool, String) {
     if shown.never {
         return (false, visit.words.t("written.never").to_owned());
     }
-    let (busy, mut text) = line(visit, shown.writing.as_ref());
+    let (busy, mut text) = line(visit, shown.writing.as_ref(), shown.brief.is_none());
     if text.is_empty() && shown.brief.is_some() && shown.outdated {
         visit.words.t("written.outdated").clone_into(&mut text);
     }
     (busy, text)
 }
 
-/// One line on how a writing stands, and whether it is under way.
-fn line(visit: &Visit, writing: Option<&Writing>) -> (bool, String) {
+/// One line on how a writing stands, and whether it is under way. `own`: what stands instead is the source's own sentences.
+fn line(visit: &Visit, writing: Option<&Writing>, own: bool) -> (bool, String) {
     let words = visit.words;
     let Some(writing) = writing else { return (false, String::new()) };
     match writing.state {
@@ -121,10 +121,13 @@ fn line(visit: &Visit, writing: Option<&Writing>) -> (bool, String) {
         WritingState::Writing => (true, words.t("written.begun").to_owned()),
         WritingState::Done | WritingState::Failed => {
             let why = fault(words, writing.code.as_deref().unwrap_or_default());
-            match writing.next_at {
-                Some(at) if !why.is_empty() => (false, format!("{why} {}", words.with("written.later", "time", visit.clock.when(at).text))),
-                _ => (false, why.to_owned()),
+            if why.is_empty() {
+                return (false, String::new());
             }
+            let own = own.then(|| words.t("written.own").to_owned());
+            let later = writing.next_at.map(|at| words.with("written.later", "time", visit.clock.when(at).text));
+            let gap = if visit.lang().is_cjk() { "" } else { " " };
+            (false, [Some(why.to_owned()), own, later].into_iter().flatten().collect::<Vec<_>>().join(gap))
         }
     }
 }
@@ -205,7 +208,7 @@ pub(crate) async fn switch(
     let way = if text.is_some() { Way::of(asked).unwrap_or(usual) } else { Way::Original };
     let (busy, status) = match &text {
         Some(_) => (false, String::new()),
-        None => line(visit, store.writing(subject, lang, What::Text).await?.as_ref()),
+        None => line(visit, store.writing(subject, lang, What::Text).await?.as_ref(), false),
     };
     let status = if busy { words.t("written.translating").to_owned() } else { status };
     let ways = match &text {

@@ -63,6 +63,8 @@ async fn every_page_in_both_languages() {
         ("feeds", "/feeds".to_owned()),
         ("welcome", "/welcome".to_owned()),
         ("settings", "/settings".to_owned()),
+        ("models", "/settings/models".to_owned()),
+        ("usage", "/settings/usage".to_owned()),
         ("not_found", "/nothing/here".to_owned()),
     ];
     for (lang, accept) in [("en", "en"), ("zh", "zh-CN,zh;q=0.9")] {

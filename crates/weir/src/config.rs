@@ -239,6 +239,17 @@ mod tests {
         }
     }
 
+    /// What the guide shows can be written as it stands there.
+    #[test]
+    fn the_guides_models_are_a_valid_configuration() {
+        let guide = include_str!("../../../docs/guide.md");
+        let toml =
+            guide.split("```toml").map(|part| part.split("```").next().unwrap_or_default()).find(|part| part.contains("[llm.providers"));
+        let config = load(toml.unwrap(), &[], Global::default()).unwrap();
+        assert_eq!(config.llm.provider.as_deref(), Some("fast"));
+        assert!(toml::to_string(&config.shown().unwrap()).is_ok_and(|shown| shown.contains("key_file")));
+    }
+
     #[test]
     fn passwords_are_hidden() {
         let config = Config { database: "postgres://weir:secret@db/weir".into(), ..Config::default() };

@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub(crate) struct Remembered {
     pub(crate) translator: Arc<dyn Translator>,
     pub(crate) around: Surroundings,
+    /// Which one of its name it is: the server's address, the program with its arguments.
+    pub(crate) which: String,
     /// Whether it is paid for.
     pub(crate) paid: bool,
 }
@@ -35,7 +37,7 @@ impl Remembered {
             prompt: "translate",
             options: &options,
             provider: &name,
-            model: "",
+            model: &self.which,
             lang: ask.to,
             content: ask.texts,
         });

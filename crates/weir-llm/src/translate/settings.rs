@@ -96,7 +96,10 @@ impl TranslateSettings {
         };
         let translator: Arc<dyn Translator> = match self.kind {
             TranslateKind::Llm => translator,
-            kind => Arc::new(Remembered { translator, around: engine.around.clone(), paid: kind == TranslateKind::DeepL }),
+            kind => {
+                let which = format!("{} {}", self.address.as_ref().map_or("", Url::as_str), self.command.join("\0"));
+                Arc::new(Remembered { translator, around: engine.around.clone(), which, paid: kind == TranslateKind::DeepL })
+            }
         };
         let mut translation = Translation::new(translator, Arc::clone(&engine.around.check));
         for (to, terms) in &self.glossary {

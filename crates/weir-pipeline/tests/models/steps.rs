@@ -148,8 +148,10 @@ async fn what_failed_is_tried_again_by_itself() {
     assert_eq!((writing.state, writing.code.as_deref(), writing.tries), (WritingState::Failed, Some("upstream"), 1));
     assert_eq!(writing.next_at, Some(clock.now() + minutes(1)));
     let asked = server.requests();
-    // Looking again does not ask again.
+    // Looking again does not ask again, and hurries nothing.
     weir.opened(&user, subject, Lang::EN, Lang::EN).await.unwrap();
+    work(&weir, MODELS).await;
+    assert_eq!((server.requests(), shown(&weir, &user, subject).await.writing.unwrap().next_at), (asked, Some(clock.now() + minutes(1))));
     clock.forward(minutes(1));
     up.store(true, Ordering::SeqCst);
     work(&weir, MODELS).await;
