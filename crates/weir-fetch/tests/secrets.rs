@@ -1,10 +1,11 @@
 //! What a server is told, and what nobody is told (checklist F; credentials).
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/log.rs"]
+mod log;
 mod support;
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use log::Log;
 use support::{Server, config, fetcher, redirect, reply};
 use weir_fetch::{Accept, Config, Credentials, FetchError, Fetcher, Request};
 
@@ -33,27 +34,10 @@ async fn line_48_an_honest_name_with_the_number_of_readers() {
     assert_eq!(error.to_string(), "the setting user_agent cannot be used: it has characters that a header cannot carry");
 }
 
-/// Everything the libraries below log as well.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn line_49_nothing_is_kept_nothing_added_and_no_secret_told() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    let _logging = tracing::subscriber::set_default(log.subscriber());
     let server = Server::start(|seen| match seen.path.as_str() {
         "/go?a=1&b=%20" => reply(302, &[("location", "/there?c"), ("set-cookie", "a=b")], ""),
         path if path.starts_with("/refused") => reply(401, &[("set-cookie", "e=f"), ("www-authenticate", "Basic")], ""),
@@ -91,7 +75,7 @@ async fn line_49_nothing_is_kept_nothing_added_and_no_secret_told() {
     told += &format!("{:?}", Config { proxy: Some(proxy), ..config() });
     told += &format!("{:?}", fetcher.get(&server.feed("/").credentials(header("X-Key", "s3cret\n"))).await.unwrap_err());
     let encoded = "bWU6czNjcmV0";
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let logged = log.text();
     assert!(logged.contains("not fetched"), "the log was listened to");
     for text in [told.replace("s3cret-free", ""), logged.replace("s3cret-free", "")] {
         assert!(!text.contains("s3cret") && !text.contains(encoded), "{text}");

@@ -3,7 +3,6 @@
 
 mod support;
 
-use serde_json::json;
 use std::time::{Duration, Instant};
 use support::*;
 use weir_llm::{ProviderSettings, Rung, Task};
@@ -173,23 +172,13 @@ async fn row_6_schema_or_verifier_failure() {
         assert_eq!(server.requests(), 2, "no third time");
     }
 
-    let half = Server::new(|n, _| match n {
-        0 => {
-            let mut draft = good();
-            draft["summary"][0]["text"] = json!("The dockers of Zorkville lost 99 percent of everything.");
-            says(draft.to_string())
-        }
-        _ => says("{\"items\":[]}"),
-    })
-    .await;
+    let half = Server::new(|n, _| half(n)).await;
     let outcome = brief(&engine(&half), &article, Lang::EN).await;
     readable(&outcome, &[&article]);
     assert_eq!((outcome.why, outcome.tally.accepted, outcome.tally.quoted), (None, 3, 1));
     assert_eq!(outcome.brief.lead[0].support, Support::Quoted);
 
-    let lies =
-        json!({"title": "x", "summary": [{"text": "Zorkville lost 99 percent.", "cites": [1]}], "key_points": [], "tags": []}).to_string();
-    let server = Server::new(move |_, _| says(lies.clone())).await;
+    let server = Server::new(|_, _| says(lies())).await;
     extractive(&brief(&engine(&server), &article, Lang::EN).await, &article, "rejected");
     assert_eq!(server.requests(), 2, "a draft and its repair");
 }

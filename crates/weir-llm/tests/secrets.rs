@@ -2,29 +2,17 @@
 //! what is logged here.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "../../weir-fetch/tests/support/log.rs"]
+mod log;
 mod support;
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use log::Log;
 use support::*;
 use weir_llm::translate::TranslateSettings;
 use weir_llm::{ProviderSettings, Secret, Task};
 use weir_model::Lang;
 
 const KEY: &str = "sk-Canary9f31c0ffee";
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 fn key_file(dir: &tempfile::TempDir) -> std::path::PathBuf {
     let path = dir.path().join("key");
@@ -49,9 +37,7 @@ fn fault(n: usize) -> Vec<Step> {
 #[tokio::test]
 async fn keys_are_in_no_error_and_no_log() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = tracing::subscriber::set_default(log.subscriber());
     let dir = tempfile::tempdir().unwrap();
     let mut shown = String::new();
     let article = dockers();
@@ -87,7 +73,7 @@ async fn keys_are_in_no_error_and_no_log() {
         }
     }
     shown.push_str(&format!("{:?} {:?}", Secret::new(KEY, "X"), Secret::new(&format!("{KEY} x"), "X")));
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let logged = log.text();
     assert!(logged.contains("a model gave nothing"), "the log is listened to: {logged}");
     assert!(!shown.contains("Canary") && !logged.contains("Canary"), "a key is shown");
 }

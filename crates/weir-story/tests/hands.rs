@@ -7,35 +7,10 @@ use weir_model::{EntryId, StoryId};
 use weir_story::{Change, ClusterInput, Grouper, Member, ends_at};
 use weir_text::{Features, Options, understand};
 
-const BRIDGE: &[(&str, &str)] = &[
-    (
-        "Tolvern bridge falls into the Arle",
-        "The Tolvern road bridge over the Arle collapsed on Monday after 90 mm of rain. Two lorries went into the river and 14 people were taken to Arlemouth hospital, county engineer Ruth Penhale said.",
-    ),
-    (
-        "Fourteen hurt as bridge at Tolvern falls",
-        "Fourteen people were treated in Arlemouth hospital after the Tolvern road bridge dropped into the Arle with two lorries on it. Ruth Penhale, the county engineer, said 90 mm of rain had fallen.",
-    ),
-    (
-        "Tolvern bridge: engineer speaks of 90 mm of rain",
-        "County engineer Ruth Penhale said 90 mm of rain brought the Tolvern road bridge down into the Arle. Two lorries fell with it and 14 people lie in Arlemouth hospital.",
-    ),
-    (
-        "Rain brings down Tolvern road bridge",
-        "Rain of 90 mm brought down the Tolvern road bridge over the Arle on Monday. Ruth Penhale, the county engineer, counted two lorries in the river; 14 people are in Arlemouth hospital.",
-    ),
-];
+#[path = "hands/texts.rs"]
+mod texts;
 
-const HERRING: &[(&str, &str)] = &[
-    (
-        "Herring quota in the Baltic is cut by a fifth",
-        "Ministers in Copenhagen agreed to cut the herring quota in the western Baltic by 20 percent, to 21,000 tonnes. Skipper Lars Holm of Skagen said boats would be sold.",
-    ),
-    (
-        "Ministers cut Baltic herring quota",
-        "The herring quota in the western Baltic falls by 20 percent to 21,000 tonnes, ministers agreed in Copenhagen. In Skagen, skipper Lars Holm expects boats to be sold.",
-    ),
-];
+use texts::{BRIDGE, HERRING};
 
 struct World {
     read: Vec<Features>,
@@ -69,7 +44,7 @@ impl World {
 
 #[test]
 fn what_was_taken_apart_is_not_merged() {
-    let mut world = world(BRIDGE, &[1, 1, 2, 2]);
+    let mut world = world(&BRIDGE[..4], &[1, 1, 2, 2]);
     let merge = world.review(2).unwrap();
     assert!(matches!(merge, Change::Merge { into: StoryId(1), from: StoryId(2), .. }), "on its own it would: {merge:?}");
     world.grouper.keep_apart(StoryId(2), StoryId(1));

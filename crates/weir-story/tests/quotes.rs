@@ -3,14 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod reading;
+
 use jiff::Timestamp;
-use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::BufRead;
+use reading::Read;
+use std::collections::BTreeSet;
 use weir_demo::Demo;
-use weir_model::{Article, EntryId, Figure, FigureKind, Verdict};
-use weir_story::{ClusterInput, Report, cluster, compare, compare_places};
-use weir_text::{Options, Understanding, understand};
+use weir_model::{EntryId, Figure, FigureKind, Verdict};
+use weir_story::{ClusterInput, compare, compare_places};
 
 /// Stories of a file that are looked at.
 const STORIES: usize = 100;
@@ -22,40 +22,15 @@ fn words(sentence: &str) -> BTreeSet<String> {
 }
 
 /// Checks all stories of several reports, at most so many; gives how many stories, differences and places that differ there were.
-fn check(inputs: &[ClusterInput], most: usize) -> (usize, usize, usize) {
-    let read: Vec<(Article, Understanding)> = inputs
-        .iter()
-        .enumerate()
-        .map(|(n, input)| {
-            let article = input.article(EntryId(n as i64));
-            let understood = understand(&article, &Options::default());
-            (article, understood)
-        })
-        .collect();
-    let mut stories: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for (n, (_, story)) in cluster(inputs.iter().cloned()).into_iter().enumerate() {
-        stories.entry(story).or_default().push(n);
-    }
+fn check(read: &Read, most: usize) -> (usize, usize, usize) {
     let (mut told, mut differences, mut placed) = (0, 0, 0);
-    for members in stories.values().filter(|members| members.len() > 1).take(most) {
-        let reports: Vec<Report> = members
-            .iter()
-            .map(|n| Report {
-                entry: read[*n].0.id.entry,
-                family: &inputs[*n].source,
-                at: inputs[*n].date.unwrap_or(Timestamp::UNIX_EPOCH),
-                article: &read[*n].0,
-                figures: &read[*n].1.figures,
-                tags: &read[*n].1.tags,
-                promotion: read[*n].1.promotion,
-            })
-            .collect();
+    for reports in read.stories().iter().take(most) {
         told += 1;
-        let article = |entry: EntryId| &read[entry.0 as usize].0;
-        for comparison in compare(&reports).iter().filter(|comparison| comparison.verdict == Verdict::Differ) {
+        let article = |entry: EntryId| read.article(entry);
+        for comparison in compare(reports).iter().filter(|comparison| comparison.verdict == Verdict::Differ) {
             differences += 1;
             assert!(comparison.readings.len() > 1, "{comparison:?}");
-            let of = |figure: &Figure| inputs[figure.sentence.article.entry.0 as usize].source.clone();
+            let of = |figure: &Figure| read.source(figure.sentence.article.entry);
             for reading in &comparison.readings {
                 assert!(!reading.sources.is_empty(), "{comparison:?}");
                 for figure in &reading.sources {
@@ -63,7 +38,7 @@ fn check(inputs: &[ClusterInput], most: usize) -> (usize, usize, usize) {
                     assert!(quote.contains(&figure.text), "{quote} does not say {}", figure.text);
                 }
             }
-            let families: BTreeSet<String> = comparison.readings.iter().flat_map(|reading| &reading.sources).map(of).collect();
+            let families: BTreeSet<&str> = comparison.readings.iter().flat_map(|reading| &reading.sources).map(of).collect();
             assert!(families.len() > 1, "one house does not contradict itself: {comparison:?}");
             let all: Vec<&Figure> = comparison.readings.iter().flat_map(|reading| &reading.sources).collect();
             for (one, two) in all.iter().flat_map(|one| all.iter().map(move |two| (*one, *two))) {
@@ -84,7 +59,7 @@ fn check(inputs: &[ClusterInput], most: usize) -> (usize, usize, usize) {
                 assert!(shared, "two sentences with nothing in common: {comparison:?}");
             }
         }
-        for comparison in compare_places(&reports).iter().filter(|comparison| comparison.verdict == Verdict::Differ) {
+        for comparison in compare_places(reports).iter().filter(|comparison| comparison.verdict == Verdict::Differ) {
             placed += 1;
             for reading in &comparison.readings {
                 for passage in &reading.sources {
@@ -114,24 +89,18 @@ fn every_difference_has_two_literal_quotes() {
             source: article.outlet.clone(),
         })
         .collect();
-    let (stories, differences, _) = check(&inputs, usize::MAX);
+    let (stories, differences, _) = check(&Read::new(inputs), usize::MAX);
     assert!(stories >= 10 && differences >= 10, "{stories} stories, {differences} differences: there must be something to check");
 }
 
 #[test]
 fn the_same_holds_on_other_articles() {
-    let Some(path) = std::env::var_os("WEIR_ARTICLES") else { return };
+    let Some(path) = std::env::var_os("WEIR_ARTICLES") else {
+        println!("skipped: WEIR_ARTICLES names no file of articles");
+        return;
+    };
     let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
-    let inputs: Vec<ClusterInput> = file
-        .lines()
-        .map(|line| {
-            let row: Value = serde_json::from_str(&line.unwrap()).unwrap();
-            let field = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let date = field("date").parse().or_else(|_| format!("{}T00:00:00Z", field("date")).parse()).ok();
-            ClusterInput { id: field("id"), lang: field("lang"), title: field("title"), text: field("text"), date, source: field("source") }
-        })
-        .collect();
-    let (stories, differences, placed) = check(&inputs, STORIES);
+    let (stories, differences, placed) = check(&Read::new(reading::lines(file).unwrap()), STORIES);
     println!("{stories} stories, {differences} differences of figures, {placed} of places: each with its quotes");
     assert!(stories > 0);
 }

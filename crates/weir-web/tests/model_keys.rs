@@ -5,14 +5,15 @@
 
 #[path = "fixture/ask.rs"]
 mod ask;
+#[path = "../../weir-fetch/tests/support/log.rs"]
+mod log;
 #[path = "../../weir-llm/tests/support/mod.rs"]
 mod support;
 #[path = "models/world.rs"]
 mod world;
 
 use ask::get;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use log::Log;
 use support::{Server, good, reply, says};
 use weir_model::Lang;
 use weir_store::{Subject, What};
@@ -20,25 +21,10 @@ use world::{at, world};
 
 const KEY: &str = "sk-weir-do-not-show-me-4711";
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_stay_where_they_are() {
     let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    tracing::subscriber::set_global_default(subscriber).unwrap();
+    tracing::subscriber::set_global_default(log.subscriber()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("key");
     std::fs::write(&file, KEY).unwrap();
@@ -69,6 +55,6 @@ async fn keys_stay_where_they_are() {
         let bytes = std::fs::read(&copy).unwrap();
         assert!(!bytes.windows(KEY.len()).any(|window| window == KEY.as_bytes()), "{status}: not in the database");
     }
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let log = log.text();
     assert!(log.contains("a model did not answer") && !log.contains(KEY));
 }

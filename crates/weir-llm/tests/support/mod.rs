@@ -188,6 +188,44 @@ pub fn dockers() -> Article {
     )
 }
 
+/// The article about dockers in Chinese, sentence by sentence.
+pub const CHINESE: [(&str, &str); 9] = [
+    ("accepted a pay rise of 7.5", "费尔茅斯港的码头工人周二接受了7.5%的加薪，结束了三周的罢工。"),
+    ("Union leader Rosa Marsh", "工会领袖Rosa Marsh称这一报价是“漫长斗争的公平结局”。"),
+    ("14 ships", "港务局表示，仍有14艘船在港外等候。"),
+    ("normal traffic by Monday", "预计周一前恢复正常通行。"),
+    ("stopped the export", "罢工使整个地区的汽车和粮食出口停顿。"),
+    ("40 million dollars", "农民协会说，农民估计损失了4000万美元。"),
+    ("3,200 workers", "新合同为期两年，涵盖3200名工人。"),
+    ("working hours", "关于工作时间的谈判将于一月开始。"),
+    ("Felmouth dockers end strike", "费尔茅斯码头工人结束罢工"),
+];
+
+/// The answer of a LibreTranslate server that knows the article.
+pub fn chinese(seen: &Seen) -> Vec<Step> {
+    let texts = seen.body["q"].as_array().unwrap().iter().map(|text| {
+        let text = text.as_str().unwrap();
+        let known = CHINESE.iter().find(|(part, _)| text.contains(part)).map_or("这句话没有译文", |(_, known)| *known);
+        Value::from(known)
+    });
+    reply(200, &[], json!({"translatedText": texts.collect::<Vec<_>>()}).to_string())
+}
+
+/// A server whose first draft has one lie among its four claims, and whose repair has nothing.
+pub fn half(n: usize) -> Vec<Step> {
+    if n > 0 {
+        return says("{\"items\":[]}");
+    }
+    let mut draft = good();
+    draft["summary"][0]["text"] = json!("The dockers of Zorkville lost 99 percent of everything.");
+    says(draft.to_string())
+}
+
+/// A draft of which nothing stands in the article.
+pub fn lies() -> String {
+    json!({"title": "x", "summary": [{"text": "Zorkville lost 99 percent.", "cites": [1]}], "key_points": [], "tags": []}).to_string()
+}
+
 /// A brief of it that passes.
 pub fn good() -> Value {
     json!({

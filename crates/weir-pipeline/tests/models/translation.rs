@@ -1,35 +1,12 @@
 //! Headlines in batches, whole texts, and the extract of a foreign text: one citation for each sentence, and none mixed up.
 
-use crate::support::{Seen, Server, Step, dockers, reply};
+use crate::support::{CHINESE, Server, Step, chinese, dockers, reply};
 use crate::world::*;
 use serde_json::{Value, json};
 use weir_llm::translate::{TranslateKind, TranslateSettings};
 use weir_model::{Lang, Support};
 use weir_pipeline::ModelSettings;
 use weir_store::{FeedModels, JobKind, Subject, What, WritingState};
-
-/// The article about dockers in Chinese, sentence by sentence.
-const CHINESE: [(&str, &str); 9] = [
-    ("accepted a pay rise of 7.5", "费尔茅斯港的码头工人周二接受了7.5%的加薪，结束了三周的罢工。"),
-    ("Union leader Rosa Marsh", "工会领袖Rosa Marsh称这一报价是“漫长斗争的公平结局”。"),
-    ("14 ships", "港务局表示，仍有14艘船在港外等候。"),
-    ("normal traffic by Monday", "预计周一前恢复正常通行。"),
-    ("stopped the export", "罢工使整个地区的汽车和粮食出口停顿。"),
-    ("40 million dollars", "农民协会说，农民估计损失了4000万美元。"),
-    ("3,200 workers", "新合同为期两年，涵盖3200名工人。"),
-    ("working hours", "关于工作时间的谈判将于一月开始。"),
-    ("Felmouth dockers end strike", "费尔茅斯码头工人结束罢工"),
-];
-
-/// A LibreTranslate server that knows the article.
-fn translator(seen: &Seen) -> Vec<Step> {
-    let texts = seen.body["q"].as_array().unwrap().iter().map(|text| {
-        let text = text.as_str().unwrap();
-        let known = CHINESE.iter().find(|(part, _)| text.contains(part)).map_or("这句话没有译文", |(_, chinese)| *chinese);
-        Value::from(known)
-    });
-    reply(200, &[], json!({"translatedText": texts.collect::<Vec<_>>()}).to_string())
-}
 
 fn settings(server: &Server) -> ModelSettings {
     let address = Some(server.address.clone());
@@ -40,7 +17,7 @@ fn settings(server: &Server) -> ModelSettings {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_extract_of_a_foreign_text_keeps_its_citations() {
     for place in places().await {
-        let server = Server::new(|_, seen| translator(seen)).await;
+        let server = Server::new(|_, seen| chinese(seen)).await;
         let weir = place.weir("w", &clock(), settings(&server)).await;
         let user = reader(&weir, Lang::ZH, |_| {}).await;
         let entry = article(&weir).await;
@@ -72,7 +49,7 @@ async fn a_sentence_that_fails_the_checks_mixes_no_languages() {
     let place = places().await.remove(0);
     // A wrong number in one of the sentences of the extract.
     let server = Server::new(|_, seen| {
-        let mut steps = translator(seen);
+        let mut steps = chinese(seen);
         let Some(Step::Bytes(bytes)) = steps.first_mut() else { panic!() };
         let text = String::from_utf8(bytes.clone()).unwrap().replace("7.5%", "9.5%");
         *bytes = text.into_bytes();
@@ -90,7 +67,7 @@ async fn a_sentence_that_fails_the_checks_mixes_no_languages() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whole_texts_are_translated_on_demand_and_by_feed() {
     for place in places().await {
-        let server = Server::new(|_, seen| translator(seen)).await;
+        let server = Server::new(|_, seen| chinese(seen)).await;
         let weir = place.weir("w", &clock(), settings(&server)).await;
         let user = reader(&weir, Lang::ZH, |_| {}).await;
         let entry = article(&weir).await;
@@ -165,7 +142,7 @@ async fn headlines_go_in_batches_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_translator_that_is_down_is_tried_again() {
     let place = places().await.remove(0);
-    let server = Server::new(|n, seen| if n == 0 { reply(503, &[], "") } else { translator(seen) }).await;
+    let server = Server::new(|n, seen| if n == 0 { reply(503, &[], "") } else { chinese(seen) }).await;
     let clock = clock();
     let weir = place.weir("w", &clock, settings(&server)).await;
     let user = reader(&weir, Lang::ZH, |_| {}).await;

@@ -1,9 +1,8 @@
 //! The table of failures, row by row: what the reader sees on the article's page. Each test is named after its row. Always the
 //! extractive brief, whole and with its sources, and one quiet line that says why.
 
-use crate::support::{Server, Step, finished, good, reply, says};
+use crate::support::{Server, Step, finished, good, half, lies, reply, says};
 use crate::world::*;
-use serde_json::json;
 use std::time::{Duration, Instant};
 use weir_llm::ProviderSettings;
 
@@ -140,24 +139,14 @@ async fn row_6_schema_or_verifier_failure() {
     )
     .await;
 
-    let lies =
-        json!({"title": "x", "summary": [{"text": "Zorkville lost 99 percent.", "cites": [1]}], "key_points": [], "tags": []}).to_string();
-    let server = Server::new(move |_, _| says(lies.clone())).await;
+    let server = Server::new(|_, _| says(lies())).await;
     let world = world(at(&server, |_| {})).await;
     extractive(&world, "What the model wrote did not pass the check. The sentences are the source's own.", "模型写的内容没有通过核对")
         .await;
     assert!(!world.page("en").await.body.contains("Zorkville"), "what did not pass is shown nowhere");
 
     // One claim of four fails, and its repair too: the source's own sentence stands in its place, and the label counts it.
-    let half = Server::new(|n, _| match n {
-        0 => {
-            let mut draft = good();
-            draft["summary"][0]["text"] = json!("The dockers of Zorkville lost 99 percent of everything.");
-            says(draft.to_string())
-        }
-        _ => says("{\"items\":[]}"),
-    })
-    .await;
+    let half = Server::new(|n, _| half(n)).await;
     let text = text_of(&crate::world::world(at(&half, |_| {})).await.opened("en").await);
     assert!(text.contains("1 of 4 sentences quoted; the others cite their source") && !text.contains("Zorkville"), "{text}");
 }

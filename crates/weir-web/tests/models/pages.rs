@@ -1,31 +1,10 @@
 //! Pages beside the failures: buttons, the switch of languages, headlines, settings, usage, keys.
 
 use crate::ask::{get, post};
-use crate::support::{Seen, Server, Step, good, reply, says};
+use crate::support::{Server, chinese, good, says};
 use crate::world::*;
-use serde_json::{Value, json};
 use weir_model::Lang;
 use weir_pipeline::ModelSettings;
-
-const CHINESE: [(&str, &str); 9] = [
-    ("accepted a pay rise of 7.5", "费尔茅斯港的码头工人周二接受了7.5%的加薪，结束了三周的罢工。"),
-    ("Union leader Rosa Marsh", "工会领袖Rosa Marsh称这一报价是“漫长斗争的公平结局”。"),
-    ("14 ships", "港务局表示，仍有14艘船在港外等候。"),
-    ("normal traffic by Monday", "预计周一前恢复正常通行。"),
-    ("stopped the export", "罢工使整个地区的汽车和粮食出口停顿。"),
-    ("40 million dollars", "农民协会说，农民估计损失了4000万美元。"),
-    ("3,200 workers", "新合同为期两年，涵盖3200名工人。"),
-    ("working hours", "关于工作时间的谈判将于一月开始。"),
-    ("Felmouth dockers end strike", "费尔茅斯码头工人结束罢工"),
-];
-
-fn chinese(seen: &Seen) -> Vec<Step> {
-    let texts = seen.body["q"].as_array().unwrap().iter().map(|text| {
-        let text = text.as_str().unwrap();
-        Value::from(CHINESE.iter().find(|(part, _)| text.contains(part)).map_or("这句话没有译文", |(_, chinese)| *chinese))
-    });
-    reply(200, &[], json!({"translatedText": texts.collect::<Vec<_>>()}).to_string())
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_brief_is_asked_for_and_asked_for_again() {
